@@ -1,0 +1,53 @@
+"""Who is asking: without login, everybody who reaches this machine is the one local user."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, sync_to_async
+from channels.db import database_sync_to_async
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+from django.utils.functional import SimpleLazyObject
+
+from .models import User
+
+Scope = dict[str, Any]
+
+
+@sync_and_async_middleware
+def local_user(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Make the local user the owner of each request; fetched only where somebody looks at it."""
+
+    def claim(request: HttpRequest) -> None:
+        request.user = SimpleLazyObject(User.local)
+
+        async def auser() -> User:
+            return await sync_to_async(User.local)()
+
+        request.auser = auser
+
+    if iscoroutinefunction(get_response):
+
+        async def middleware(request: HttpRequest) -> HttpResponseBase:
+            claim(request)
+            return await get_response(request)
+
+    else:
+
+        def middleware(request: HttpRequest) -> HttpResponseBase:
+            claim(request)
+            return get_response(request)
+
+    return middleware
+
+
+class LocalUserSocket:
+    """The same for sockets: `scope["user"]` is the owner."""
+
+    def __init__(self, app: Callable[[Scope, Any, Any], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        user = await database_sync_to_async(User.local)()
+        await self.app({**scope, "user": user}, receive, send)

@@ -1,0 +1,2 @@
+def connection(request):
+    return {}
