@@ -1,36 +1,52 @@
-from typing import Self
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+
+from . import built_in
+from .encryption import Undecryptable, decrypt, encrypt, ending
+
+if TYPE_CHECKING:
+    from playground.accounts.models import User
+    from playground.openai.client import Endpoint
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
-    def for_user(self, user) -> Self:
-        """The connections that this user may use."""
-        return self.filter(owner=user)
+    def for_user(self, user: "User") -> Self:
+        """The connections that this user may use; a built-in one only while settings provide it."""
+        return self.filter(owner=user, source__in=(Connection.Source.OWN, *built_in.present()))
 
 
 class Connection(models.Model):
-    """Where an operation is sent: a base URL, a key, headers. The key is kept encrypted and never leaves the server."""
+    """Where an operation is sent: a base URL, a key, headers.
+
+    The key and the values of the headers are secrets: encrypted at rest, given out by `endpoint()` only. Of a
+    built-in connection the row holds the name and what a test found; all else is read from settings at use.
+    """
 
     class Source(models.TextChoices):
         OWN = "own", "Added here"
-        SANDBOX = "sandbox", "Embedded sandbox"
-        ENVIRONMENT = "environment", "From the environment"
+        SANDBOX = built_in.SANDBOX, "Embedded sandbox"
+        ENVIRONMENT = built_in.ENVIRONMENT, "From the environment"
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="connections")
     source = models.CharField(max_length=12, choices=Source, default=Source.OWN, editable=False)
     name = models.CharField(max_length=100)
-    base_url = models.URLField(max_length=500, blank=True)
+    base_url = models.CharField("base URL", max_length=500, blank=True)
     encrypted_key = models.BinaryField(default=bytes, blank=True)
-    key_hint = models.CharField(max_length=4, blank=True)
+    key_hint = models.CharField(max_length=4, blank=True, editable=False)
     organization = models.CharField(max_length=200, blank=True)
     project = models.CharField(max_length=200, blank=True)
-    headers = models.JSONField(default=dict, blank=True)
+    encrypted_headers = models.BinaryField(default=bytes, blank=True)
+    header_hints = models.JSONField(default=dict, blank=True, editable=False)
     idle_timeout = models.PositiveIntegerField(null=True, blank=True)
-    models_seen = models.JSONField(default=list, blank=True)
-    tested_at = models.DateTimeField(null=True, blank=True)
-    test_result = models.JSONField(null=True, blank=True)
+    models_seen = models.JSONField(default=list, blank=True, editable=False)
+    tested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    test_result = models.JSONField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ConnectionQuerySet.as_manager()
@@ -39,9 +55,85 @@ class Connection(models.Model):
         ordering = ("source", "name", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("owner", "source"), condition=~models.Q(source="own"), name="one_built_in_of_each_kind"
+                fields=("owner", "source"),
+                condition=~models.Q(source="own"),
+                name="one_built_in_of_each_kind",
             ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('connections:list')}#connection-{self.pk}"
+
+    @property
+    def is_own(self) -> bool:
+        return self.source == self.Source.OWN
+
+    @property
+    def url(self) -> str:
+        """The base URL that requests go to, without a slash at its end."""
+        if self.source == self.Source.SANDBOX:
+            return built_in.sandbox_url()
+        if self.source == self.Source.ENVIRONMENT:
+            return built_in.environment_url()
+        return self.base_url
+
+    @property
+    def has_key(self) -> bool:
+        return bool(settings.OPENAI_API_KEY if self.source == self.Source.ENVIRONMENT else self.encrypted_key)
+
+    @property
+    def key_ending(self) -> str:
+        """The last four characters of the key, empty when it is too short to show any."""
+        return ending(settings.OPENAI_API_KEY) if self.source == self.Source.ENVIRONMENT else self.key_hint
+
+    @sensitive_variables()
+    def set_key(self, key: str) -> None:
+        """Keep this key from now on; an empty one removes it. The caller saves."""
+        self.encrypted_key, self.key_hint = encrypt(key), ending(key)
+
+    @sensitive_variables()
+    def set_headers(self, headers: Mapping[str, str]) -> None:
+        """Keep these extra headers from now on, in the place of all there were. The caller saves."""
+        self.encrypted_headers = encrypt(json.dumps(dict(headers)) if headers else "")
+        self.header_hints = {name: ending(value) for name, value in headers.items()}
+
+    @sensitive_variables()
+    def headers(self) -> dict[str, str]:
+        """The extra headers with their values; raises `Undecryptable`."""
+        return json.loads(decrypt(self.encrypted_headers) or "{}")
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the present secret keys open the key and the headers of this connection."""
+        try:
+            decrypt(self.encrypted_key)
+            decrypt(self.encrypted_headers)
+        except Undecryptable:
+            return False
+        return True
+
+    @sensitive_variables()
+    def endpoint(self) -> "Endpoint":
+        """What the client needs to send here, secrets in the clear. Raises `Undecryptable`."""
+        from playground.openai.client import Endpoint
+
+        if self.source == self.Source.SANDBOX:
+            return Endpoint(self.url)
+        if self.source == self.Source.ENVIRONMENT:
+            return Endpoint(
+                self.url,
+                key=settings.OPENAI_API_KEY.strip(),
+                organization=settings.OPENAI_ORG_ID,
+                project=settings.OPENAI_PROJECT_ID,
+            )
+        return Endpoint(
+            self.url,
+            key=decrypt(self.encrypted_key),
+            organization=self.organization,
+            project=self.project,
+            headers=self.headers(),
+            idle_timeout=self.idle_timeout,
+        )
