@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_htmx",
+    "playground.server",
     "playground.accounts",
     "playground.params",
     "playground.connections",
@@ -172,6 +173,9 @@ OPENAI_PROJECT_ID = os.environ.get("OPENAI_PROJECT_ID", "")
 
 SANDBOX = env_flag("SANDBOX", default=True)
 
+# How long a stopping process lets its runs go on before it interrupts them.
+DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS", "10"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -179,5 +183,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # httpx logs every URL at INFO, and a URL may hold what is nobody's business.
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "daphne": {"level": "WARNING"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+        "twisted": {"level": "WARNING"},
+    },
 }

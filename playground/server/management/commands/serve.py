@@ -1,0 +1,92 @@
+import errno
+import socket
+from importlib import import_module
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from playground.server.preparation import collect_static_files, migrate
+from playground.server.process import Server
+
+try:  # TODO until both are written
+    from playground.runs.engine import engine
+    from playground.runs.recovery import recover
+except ModuleNotFoundError:
+    engine = recover = None
+
+BACKLOG = 512
+
+
+class Command(BaseCommand):
+    help = "Check, prepare and serve the playground on HOST and PORT until SIGTERM or Ctrl+C."
+
+    def handle(self, **options: Any) -> None:
+        listener = self.listen()
+        if migrate():
+            self.say("Database prepared.")
+        if collect_static_files():
+            self.say("Static files collected.")
+        if recover:
+            recover()
+        connections.close_all()
+        module, name = settings.ASGI_APPLICATION.rsplit(".", 1)
+        application = getattr(import_module(module), name)
+        self.welcome()
+        Server(application, listener, started=engine.bind if engine else print, drain=self.drain).run()
+
+    def listen(self) -> socket.socket:
+        """The socket to serve on. Taken first: if another process serves here, its data stays untouched."""
+        host = settings.HOST.strip("[]")
+        try:
+            family, _, _, _, address = socket.getaddrinfo(host, settings.PORT, type=socket.SOCK_STREAM)[0]
+            return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {settings.PORT} is in use, perhaps by another playground. "
+                    f"Stop that one, or choose another port: PORT={settings.PORT + 1} make run"
+                ) from error
+            raise CommandError(
+                f"{settings.HOST} port {settings.PORT} cannot be served on: {error.strerror}"
+            ) from error
+
+    def welcome(self) -> None:
+        key = "OPENAI_API_KEY found" if settings.OPENAI_API_KEY else "sandbox included, no key needed"
+        self.say(
+            f"Playground is at http://{shown_host(settings.HOST)}:{settings.PORT} — {key}. Ctrl+C stops it."
+        )
+        if not is_loopback(settings.HOST):
+            self.say(
+                self.style.WARNING(
+                    f"It listens on {settings.HOST} and has no login: who reaches it may use it."
+                )
+            )
+
+    async def drain(self) -> None:
+        """Let running runs end, for a while; what is left keeps its text as interrupted."""
+        self.say("Stopping. Runs may end first; Ctrl+C again stops at once.")
+        if engine:
+            await engine.drain(settings.DRAIN_SECONDS)
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def shown_host(host: str) -> str:
+    """Where a browser on this machine finds what listens on `host`."""
+    host = host.strip("[]")
+    if host in {"0.0.0.0", "::"}:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def is_loopback(host: str) -> bool:
+    host = host.strip("[]")
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
