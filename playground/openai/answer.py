@@ -1,0 +1,156 @@
+"""An answer as it arrives: JSON, text, bytes or server-sent events, each with its cap."""
+
+import json
+import zlib
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playground.openai.errors import IncompleteAnswer, MalformedAnswer, from_event
+from playground.openai.failures import page_title
+from playground.openai.request import Request
+from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT, Event, EventDecoder
+
+Kind = Literal["events", "json", "text", "binary"]
+
+BODY_LIMIT = 64 * 1024 * 1024
+
+_TEXT_OPERATIONS = {"create_transcription", "create_translation"}
+_INFLATED_PIECE = 1024 * 1024
+
+
+@dataclass
+class Answer:
+    """The answer to one request with a status from 200 to 299.
+
+    `elapsed_ms` is the time from sending until the headers were in. `headers` have lower-case names and no secrets.
+    One of `events`, `chunks` and `body` consumes it, within `async with client.open(…)`.
+    """
+
+    request: Request
+    status_code: int
+    headers: Mapping[str, str]
+    elapsed_ms: int
+    kind: Kind
+    attempts: int
+    _raw: AsyncGenerator[bytes, None] = field(repr=False)
+    _body: Any = field(default=None, repr=False)
+    _is_read: bool = field(default=False, repr=False)
+
+    @property
+    def streams(self) -> bool:
+        """Whether the answer is an event stream."""
+        return self.kind == "events"
+
+    async def events(
+        self, *, event_limit: int = EVENT_LIMIT, run_limit: int = RUN_LIMIT
+    ) -> AsyncIterator[list[Event]]:
+        """Lists of events, one list for each piece from the network that completes some.
+
+        MalformedAnswer when one event or all together are larger than the limits (in bytes), after what came before
+        was given out; IncompleteAnswer when the connection breaks.
+        """
+        decoder = EventDecoder(event_limit)
+        size = 0
+        async with aclosing(self.chunks()) as chunks:
+            async for chunk in chunks:
+                size += len(chunk)
+                if events := decoder.feed(chunk):
+                    yield events
+                if size > run_limit:
+                    raise MalformedAnswer(f"The stream is longer than {run_limit // 1024:,} kB.")
+        if events := decoder.close():
+            yield events
+
+    def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The body in pieces as they arrive, with gzip undone."""
+        encoding = self.headers.get("content-encoding", "identity").strip().lower()
+        return self._raw if encoding in ("", "identity") else _inflated(self._raw, encoding)
+
+    async def body(self) -> Any:
+        """The whole body: what its JSON means, a str, or bytes, by `kind`; at most 64 MB.
+
+        MalformedAnswer when it is not the JSON that was promised. An error reported in it is raised.
+        """
+        if not self._is_read:
+            self._body = self._parsed(await self._whole())
+            self._is_read = True
+        return self._body
+
+    async def _whole(self) -> bytes:
+        parts, size = [], 0
+        async with aclosing(self.chunks()) as chunks:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > BODY_LIMIT:
+                    raise MalformedAnswer(f"The answer is larger than {BODY_LIMIT // 1024**2} MB.")
+                parts.append(chunk)
+        return b"".join(parts)
+
+    def _parsed(self, content: bytes) -> Any:
+        if self.kind == "binary":
+            return content
+        text = content.decode("utf-8-sig", "replace")
+        if self.kind != "json":
+            return text
+        if not text.strip() and self.status_code in (202, 204, 205):
+            return None
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self._not_json(text) from error
+        if reported := from_event(value):
+            reported.request_id = self.headers.get("x-request-id")
+            raise reported
+        return value
+
+    def _not_json(self, text: str) -> MalformedAnswer:
+        title = page_title(text)
+        if title is not None:
+            message = f"The server answered with a web page ({title}), not with JSON."
+        elif text.strip():
+            message = "The server's answer is not JSON."
+        else:
+            message = "The server's answer is empty."
+        return MalformedAnswer(message, status_code=self.status_code, body=text[:20_000])
+
+
+def kind_of(request: Request, content_type: str) -> Kind:
+    """What to make of an answer, liberally: many servers send JSON or events under another name."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    name = request.operation.name
+    if media_type == "text/event-stream":
+        return "events"
+    if media_type == "application/json" or media_type.endswith("+json"):
+        return "json"
+    if request.streams and request.operation.body == "json" and media_type in ("", "text/plain"):
+        return "events"
+    if name in _TEXT_OPERATIONS and (
+        not media_type or media_type.startswith(("text/", "application/x-subrip"))
+    ):
+        return "text"
+    if media_type.startswith(("audio/", "image/", "video/")) or name == "create_speech":
+        return "binary"
+    return "json"
+
+
+async def _inflated(raw: AsyncGenerator[bytes, None], encoding: str) -> AsyncGenerator[bytes, None]:
+    """Undo gzip or deflate in bounded pieces, so that a small body cannot become a huge one at once."""
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise MalformedAnswer(f"The server compressed its answer with {encoding}, which was not asked for.")
+    inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    async with aclosing(raw):
+        async for chunk in raw:
+            while chunk:
+                try:
+                    piece = inflate.decompress(chunk, _INFLATED_PIECE)
+                except zlib.error as error:
+                    raise MalformedAnswer(
+                        f"The server's answer is not the {encoding} it claims to be."
+                    ) from error
+                if piece:
+                    yield piece
+                chunk = inflate.unconsumed_tail
+    if not inflate.eof:
+        raise IncompleteAnswer()

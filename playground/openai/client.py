@@ -1,0 +1,236 @@
+"""The one client, which sends every operation. The only module that imports httpx."""
+
+import asyncio
+import http.cookiejar
+import logging
+import ssl
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from playground.openai import errors, retries
+from playground.openai.answer import Answer, kind_of
+from playground.openai.failures import BODY_KEPT, from_answer
+from playground.openai.multipart import FilePart, Files
+from playground.openai.operations import Operation, find
+from playground.openai.redaction import redact_headers
+from playground.openai.request import Endpoint, Request, build
+from playground.openai.sse import Event
+
+__all__ = ["Answer", "Client", "Endpoint", "Event", "FilePart", "Files", "Request", "close_pool"]
+
+OnRetry = Callable[[int, float, errors.OpenAIError], None]
+Sleep = Callable[[float], Awaitable[None]]
+
+_CONNECT_TIMEOUT = 10.0
+_WRITE_TIMEOUT = 120.0
+_POOL_TIMEOUT = 60.0
+_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
+
+_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+# httpx logs every URL at INFO, httpcore every header at DEBUG.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+class Client:
+    """Sends operations to one endpoint; cheap to make, as all clients of an event loop share one pool of connections.
+
+    A test gives a `transport` and a `sleep` of its own. Every failure is an `errors.OpenAIError` without keys in it.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.endpoint = endpoint
+        self._sleep = sleep
+        self._own_pool = _new_pool(transport) if transport else None
+
+    def prepare(
+        self, operation: Operation | str, params: Mapping[str, Any], files: Files | None = None
+    ) -> Request:
+        """The request as it would be sent, for showing; BadRequest when it cannot be."""
+        return build(self.endpoint, find(operation), params, files)
+
+    async def send(
+        self,
+        operation: Operation | str,
+        params: Mapping[str, Any],
+        files: Files | None = None,
+        *,
+        on_retry: OnRetry | None = None,
+    ) -> Answer:
+        """Send and read the whole answer; its `body()` is ready then."""
+
+        async def attempt(number: int) -> Answer:
+            async with self._answer(request, number) as answer:
+                await answer.body()
+                return answer
+
+        request = self.prepare(operation, params, files)
+        return await retries.retrying(
+            attempt, reads=not request.operation.creates, on_retry=on_retry, sleep=self._sleep
+        )
+
+    @asynccontextmanager
+    async def open(
+        self,
+        operation: Operation | str,
+        params: Mapping[str, Any],
+        files: Files | None = None,
+        *,
+        on_retry: OnRetry | None = None,
+    ) -> AsyncIterator[Answer]:
+        """Send and give the answer as soon as its headers are in; leaving the block closes the connection.
+
+        `on_retry(attempt, delay, error)` is called before the wait of `delay` seconds for another attempt.
+        """
+        request = self.prepare(operation, params, files)
+
+        async def attempt(number: int) -> tuple[httpx.Response, Answer]:
+            return await self._start(request, number)
+
+        response, answer = await retries.retrying(
+            attempt, reads=not request.operation.creates, on_retry=on_retry, sleep=self._sleep
+        )
+        try:
+            yield answer
+        finally:
+            await response.aclose()
+
+    @asynccontextmanager
+    async def _answer(self, request: Request, number: int) -> AsyncIterator[Answer]:
+        response, answer = await self._start(request, number)
+        try:
+            yield answer
+        finally:
+            await response.aclose()
+
+    async def _start(self, request: Request, number: int) -> tuple[httpx.Response, Answer]:
+        pool = self._own_pool or _shared_pool()
+        started = time.perf_counter()
+        try:
+            response = await pool.send(self._wire_request(request), stream=True, follow_redirects=False)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise self._as_error(error) from error
+        try:
+            if response.status_code >= 300:
+                raise await self._refusal(response)
+        except BaseException:
+            await response.aclose()
+            raise
+        return response, Answer(
+            request=request,
+            status_code=response.status_code,
+            headers=redact_headers(response.headers, self.endpoint.secrets),
+            elapsed_ms=round((time.perf_counter() - started) * 1000),
+            kind=kind_of(request, response.headers.get("content-type", "")),
+            attempts=number,
+            _raw=self._raw(response),
+        )
+
+    def _wire_request(self, request: Request) -> httpx.Request:
+        timeout = httpx.Timeout(
+            self.endpoint.idle_timeout, connect=_CONNECT_TIMEOUT, write=_WRITE_TIMEOUT, pool=_POOL_TIMEOUT
+        )
+        return httpx.Request(
+            request.method,
+            request.url,
+            headers=dict(request.wire_headers),
+            content=request.content,
+            extensions={"timeout": timeout.as_dict()},
+        )
+
+    async def _raw(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+        if response.is_stream_consumed:  # a MockTransport's answer is there at once, and already decoded
+            response.headers.pop("content-encoding", None)
+            yield response.content
+            return
+        try:
+            async for chunk in response.aiter_raw():
+                yield chunk
+        except httpx.TimeoutException as error:
+            raise self._as_error(error) from error
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            raise errors.IncompleteAnswer(
+                "The connection broke before the answer was complete.", status_code=response.status_code
+            ) from error
+
+    async def _refusal(self, response: httpx.Response) -> errors.OpenAIError:
+        parts, size = [], 0
+        try:
+            async for chunk in response.aiter_bytes():
+                parts.append(chunk)
+                size += len(chunk)
+                if size > BODY_KEPT:
+                    break
+        except (httpx.HTTPError, httpx.StreamError):
+            pass  # the status says enough
+        return from_answer(response.status_code, response.headers, b"".join(parts), self.endpoint.secrets)
+
+    def _as_error(self, error: Exception) -> errors.OpenAIError:
+        return _translated(error, self.endpoint.idle_timeout).redacted(self.endpoint.secrets)
+
+
+async def close_pool() -> None:
+    """Close the connections of the running event loop; the next request opens new ones."""
+    pool = _pools.pop(asyncio.get_running_loop(), None)
+    if pool is not None:
+        await pool.aclose()
+
+
+def _shared_pool() -> httpx.AsyncClient:
+    loop = asyncio.get_running_loop()
+    pool = _pools.get(loop)
+    if pool is None:
+        pool = _pools[loop] = _new_pool(None)
+    return pool
+
+
+def _new_pool(transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+    no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    return httpx.AsyncClient(transport=transport, limits=_LIMITS, trust_env=False, cookies=no_cookies)
+
+
+def _translated(error: Exception, idle_timeout: float | None) -> errors.OpenAIError:
+    match error:
+        case httpx.ConnectTimeout():
+            return errors.TimedOut(f"No connection within {_CONNECT_TIMEOUT:g} s.", code="connect_timeout")
+        case httpx.ReadTimeout():
+            return errors.TimedOut(f"The server sent nothing for {idle_timeout:g} s.", code="read_timeout")
+        case httpx.WriteTimeout():
+            return errors.TimedOut("The server stopped taking the request.", code="write_timeout")
+        case httpx.TimeoutException():
+            return errors.TimedOut("All connections are busy.", code="pool_timeout")
+        case httpx.ConnectError():
+            return _no_connection(error)
+        case httpx.DecodingError():
+            return errors.MalformedAnswer("The server's answer cannot be decompressed.")
+        case httpx.UnsupportedProtocol() | httpx.InvalidURL():
+            return errors.BadRequest(f"The address cannot be used: {error}", param="base_url")
+        case httpx.LocalProtocolError():
+            return errors.BadRequest(f"The request cannot be sent: {error}")
+        case httpx.RemoteProtocolError():
+            return errors.ConnectionFailed("The server closed the connection without an answer.", code="lost")
+        case httpx.HTTPError():
+            return errors.ConnectionFailed("The connection broke before the answer came.", code="lost")
+    return errors.BadRequest(f"The request cannot be sent: {error}")
+
+
+def _no_connection(error: Exception) -> errors.OpenAIError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            advice = "Check the address; https needs a certificate that this machine trusts."
+            return errors.ConnectionFailed(f"No secure connection: {cause}", code="tls", advice=advice)
+        cause = cause.__cause__ or cause.__context__
+    return errors.ConnectionFailed("Nothing answers at this address.", code="refused")
