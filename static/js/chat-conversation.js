@@ -1,0 +1,87 @@
+// The conversation on the page, in DOM order: rows hold their message as JSON, finished runs the message of each choice.
+// Whoever changes it dispatches "conversation:changed"; the `messages` control is filled just before it is sent.
+{
+  const transcript = document.getElementById("transcript");
+  const form = transcript?.closest("form");
+  const control = document.getElementById("id_messages");
+  const csrf = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+
+  function scriptOf(element) {
+    if (!element.matches("[data-run]")) return element.querySelector("script.message-json");
+    const choice = element.querySelector(".choice[data-choice]:not([hidden])")?.dataset.choice ?? "0";
+    return element.querySelector(`script.message-json[data-choice="${choice}"]`);
+  }
+
+  function messageOf(element) {
+    const script = scriptOf(element);
+    return script ? JSON.parse(script.textContent) : null;
+  }
+
+  const elements = () => [...transcript.querySelectorAll(":scope > .message, :scope > [data-run]")];
+  const messages = () => elements().map(messageOf).filter(Boolean);
+  const changed = () => transcript.dispatchEvent(new CustomEvent("conversation:changed", { bubbles: true }));
+
+  async function render(list) {
+    const response = await fetch(transcript.dataset.rows, {
+      method: "POST",
+      headers: { "X-CSRFToken": csrf() },
+      body: new URLSearchParams({ messages: JSON.stringify(list) }),
+    });
+    if (!response.ok) throw new Error(`rows: ${response.status}`);
+    const holder = document.createElement("template");
+    holder.innerHTML = await response.text();
+    return [...holder.content.querySelectorAll(".message")];
+  }
+
+  // The message counts from now on; what it looks like comes from the server, which has the one renderer.
+  async function replace(element, message) {
+    const script = scriptOf(element);
+    if (script) script.textContent = JSON.stringify(message);
+    changed();
+    const [row] = await render([message]);
+    const focused = element.contains(document.activeElement);
+    element.replaceWith(row);
+    if (focused) row.focus();
+    changed();
+    return row;
+  }
+
+  async function fill(list) {
+    const rows = await render(list);
+    elements().forEach((element) => element.remove());
+    transcript.prepend(...rows);
+    changed();
+  }
+
+  function collect() {
+    transcript.dispatchEvent(new CustomEvent("conversation:commit"));
+    if (!("typed" in control.dataset)) control.value = JSON.stringify(messages());
+  }
+
+  if (transcript && control) {
+    window.conversation = { transcript, form, csrf, elements, messages, messageOf, render, replace, changed, collect };
+
+    document.addEventListener("submit", (event) => event.target === form && collect(), true);
+    document.getElementById("messages-field").addEventListener("toggle", (event) => {
+      if (event.target.open && !("typed" in control.dataset)) control.value = JSON.stringify(messages(), null, 2);
+    });
+    control.addEventListener("input", () => { control.dataset.typed = ""; });
+    control.addEventListener("change", async () => {
+      let list;
+      try {
+        list = JSON.parse(control.value);
+      } catch {
+        return; // It is sent as it was typed, and the form says what is wrong with it.
+      }
+      if (!Array.isArray(list)) return;
+      await fill(list);
+      delete control.dataset.typed;
+    });
+    document.addEventListener("htmx:afterSettle", (event) => {
+      if (event.detail.target === transcript || event.detail.elt === transcript) {
+        delete control.dataset.typed;
+        changed();
+      }
+    });
+  }
+}
