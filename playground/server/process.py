@@ -69,7 +69,7 @@ class Server(daphne.Server):
             loop.add_signal_handler(name, self.on_signal)
         reactor.callLater(1, self.application_checker)
         reactor.callLater(2, self.timeout_checker)
-        reactor.callWhenRunning(self.started, loop)
+        loop.call_soon(self.started, loop)
         reactor.addSystemEventTrigger(
             "before", "shutdown", lambda: Deferred.fromFuture(asyncio.ensure_future(self.shut_down()))
         )

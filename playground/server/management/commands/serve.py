@@ -8,14 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from playground.runs.engine import engine
+from playground.runs.recovery import recover
 from playground.server.preparation import collect_static_files, migrate
 from playground.server.process import Server
-
-try:  # TODO until both are written
-    from playground.runs.engine import engine
-    from playground.runs.recovery import recover
-except ModuleNotFoundError:
-    engine = recover = None
 
 BACKLOG = 512
 
@@ -29,13 +25,12 @@ class Command(BaseCommand):
             self.say("Database prepared.")
         if collect_static_files():
             self.say("Static files collected.")
-        if recover:
-            recover()
+        recover()
         connections.close_all()
         module, name = settings.ASGI_APPLICATION.rsplit(".", 1)
         application = getattr(import_module(module), name)
         self.welcome()
-        Server(application, listener, started=engine.bind if engine else print, drain=self.drain).run()
+        Server(application, listener, started=engine.bind, drain=self.drain).run()
 
     def listen(self) -> socket.socket:
         """The socket to serve on. Taken first: if another process serves here, its data stays untouched."""
@@ -55,21 +50,15 @@ class Command(BaseCommand):
 
     def welcome(self) -> None:
         key = "OPENAI_API_KEY found" if settings.OPENAI_API_KEY else "sandbox included, no key needed"
-        self.say(
-            f"Playground is at http://{shown_host(settings.HOST)}:{settings.PORT} — {key}. Ctrl+C stops it."
-        )
+        url = f"http://{shown_host(settings.HOST)}:{settings.PORT}"
+        self.say(f"Playground is at {url} — {key}. Ctrl+C stops it.")
         if not is_loopback(settings.HOST):
-            self.say(
-                self.style.WARNING(
-                    f"It listens on {settings.HOST} and has no login: who reaches it may use it."
-                )
-            )
+            self.say(f"It listens on {settings.HOST} and has no login: whoever reaches it may use it.")
 
     async def drain(self) -> None:
         """Let running runs end, for a while; what is left keeps its text as interrupted."""
         self.say("Stopping. Runs may end first; Ctrl+C again stops at once.")
-        if engine:
-            await engine.drain(settings.DRAIN_SECONDS)
+        await engine.drain(settings.DRAIN_SECONDS)
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
