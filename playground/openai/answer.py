@@ -2,13 +2,13 @@
 
 import json
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from playground.openai.errors import IncompleteAnswer, MalformedAnswer, from_event
-from playground.openai.failures import page_title
+from playground.openai.failures import BODY_KEPT, page_title
 from playground.openai.request import Request
 from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT, Event, EventDecoder
 
@@ -17,6 +17,7 @@ Kind = Literal["events", "json", "text", "binary"]
 BODY_LIMIT = 64 * 1024 * 1024
 
 _TEXT_OPERATIONS = {"create_transcription", "create_translation"}
+_TEXT_TYPES = {"", "application/x-subrip"}
 _INFLATED_PIECE = 1024 * 1024
 
 
@@ -24,8 +25,8 @@ _INFLATED_PIECE = 1024 * 1024
 class Answer:
     """The answer to one request with a status from 200 to 299.
 
-    `elapsed_ms` is the time from sending until the headers were in. `headers` have lower-case names and no secrets.
-    One of `events`, `chunks` and `body` consumes it, within `async with client.open(…)`.
+    `elapsed_ms` is the time from sending until the headers were in. `headers` have lower-case names and no
+    secrets. One of `events`, `chunks` and `body` consumes it, within `async with client.open(…)`.
     """
 
     request: Request
@@ -35,6 +36,7 @@ class Answer:
     kind: Kind
     attempts: int
     _raw: AsyncGenerator[bytes, None] = field(repr=False)
+    _close: Callable[[], Awaitable[None]] = field(repr=False)
     _body: Any = field(default=None, repr=False)
     _is_read: bool = field(default=False, repr=False)
 
@@ -48,8 +50,8 @@ class Answer:
     ) -> AsyncIterator[list[Event]]:
         """Lists of events, one list for each piece from the network that completes some.
 
-        MalformedAnswer when one event or all together are larger than the limits (in bytes), after what came before
-        was given out; IncompleteAnswer when the connection breaks.
+        MalformedAnswer when one event or all together are larger than the limits (in bytes), after what came
+        before was given out; IncompleteAnswer when the connection breaks.
         """
         decoder = EventDecoder(event_limit)
         size = 0
@@ -78,6 +80,10 @@ class Answer:
             self._is_read = True
         return self._body
 
+    async def aclose(self) -> None:
+        """Close the connection unless the answer was read to its end."""
+        await self._close()
+
     async def _whole(self) -> bytes:
         parts, size = [], 0
         async with aclosing(self.chunks()) as chunks:
@@ -102,7 +108,7 @@ class Answer:
             raise self._not_json(text) from error
         if reported := from_event(value):
             reported.request_id = self.headers.get("x-request-id")
-            raise reported
+            raise reported.redacted(self.request.secrets)
         return value
 
     def _not_json(self, text: str) -> MalformedAnswer:
@@ -113,7 +119,8 @@ class Answer:
             message = "The server's answer is not JSON."
         else:
             message = "The server's answer is empty."
-        return MalformedAnswer(message, status_code=self.status_code, body=text[:20_000])
+        error = MalformedAnswer(message, status_code=self.status_code, body=text[:BODY_KEPT])
+        return error.redacted(self.request.secrets)
 
 
 def kind_of(request: Request, content_type: str) -> Kind:
@@ -126,9 +133,7 @@ def kind_of(request: Request, content_type: str) -> Kind:
         return "json"
     if request.streams and request.operation.body == "json" and media_type in ("", "text/plain"):
         return "events"
-    if name in _TEXT_OPERATIONS and (
-        not media_type or media_type.startswith(("text/", "application/x-subrip"))
-    ):
+    if name in _TEXT_OPERATIONS and (media_type in _TEXT_TYPES or media_type.startswith("text/")):
         return "text"
     if media_type.startswith(("audio/", "image/", "video/")) or name == "create_speech":
         return "binary"
@@ -146,9 +151,7 @@ async def _inflated(raw: AsyncGenerator[bytes, None], encoding: str) -> AsyncGen
                 try:
                     piece = inflate.decompress(chunk, _INFLATED_PIECE)
                 except zlib.error as error:
-                    raise MalformedAnswer(
-                        f"The server's answer is not the {encoding} it claims to be."
-                    ) from error
+                    raise MalformedAnswer(f"The server's answer is not valid {encoding}.") from error
                 if piece:
                     yield piece
                 chunk = inflate.unconsumed_tail

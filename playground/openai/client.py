@@ -6,7 +6,7 @@ import logging
 import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -29,6 +29,7 @@ Sleep = Callable[[float], Awaitable[None]]
 _CONNECT_TIMEOUT = 10.0
 _WRITE_TIMEOUT = 120.0
 _POOL_TIMEOUT = 60.0
+_REFUSAL_TIMEOUT = 10.0
 _LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
@@ -39,9 +40,9 @@ for _name in ("httpx", "httpcore"):
 
 
 class Client:
-    """Sends operations to one endpoint; cheap to make, as all clients of an event loop share one pool of connections.
+    """Sends operations to one endpoint; cheap to make, as all of an event loop share one pool of connections.
 
-    A test gives a `transport` and a `sleep` of its own. Every failure is an `errors.OpenAIError` without keys in it.
+    A test gives a `transport` and a `sleep` of its own. Every failure is an OpenAIError without keys in it.
     """
 
     def __init__(
@@ -70,16 +71,17 @@ class Client:
         on_retry: OnRetry | None = None,
     ) -> Answer:
         """Send and read the whole answer; its `body()` is ready then."""
+        request = self.prepare(operation, params, files)
 
         async def attempt(number: int) -> Answer:
-            async with self._answer(request, number) as answer:
+            answer = await self._start(request, number)
+            try:
                 await answer.body()
-                return answer
+            finally:
+                await answer.aclose()
+            return answer
 
-        request = self.prepare(operation, params, files)
-        return await retries.retrying(
-            attempt, reads=not request.operation.creates, on_retry=on_retry, sleep=self._sleep
-        )
+        return await self._retrying(request, attempt, on_retry)
 
     @asynccontextmanager
     async def open(
@@ -95,48 +97,41 @@ class Client:
         `on_retry(attempt, delay, error)` is called before the wait of `delay` seconds for another attempt.
         """
         request = self.prepare(operation, params, files)
-
-        async def attempt(number: int) -> tuple[httpx.Response, Answer]:
-            return await self._start(request, number)
-
-        response, answer = await retries.retrying(
-            attempt, reads=not request.operation.creates, on_retry=on_retry, sleep=self._sleep
-        )
+        answer = await self._retrying(request, lambda number: self._start(request, number), on_retry)
         try:
             yield answer
         finally:
-            await response.aclose()
+            await answer.aclose()
 
-    @asynccontextmanager
-    async def _answer(self, request: Request, number: int) -> AsyncIterator[Answer]:
-        response, answer = await self._start(request, number)
-        try:
-            yield answer
-        finally:
-            await response.aclose()
+    async def _retrying(
+        self, request: Request, attempt: Callable[[int], Awaitable[Answer]], on_retry: OnRetry | None
+    ) -> Answer:
+        reads = not request.operation.creates
+        return await retries.retrying(attempt, reads=reads, on_retry=on_retry, sleep=self._sleep)
 
-    async def _start(self, request: Request, number: int) -> tuple[httpx.Response, Answer]:
+    async def _start(self, request: Request, number: int) -> Answer:
         pool = self._own_pool or _shared_pool()
         started = time.perf_counter()
         try:
             response = await pool.send(self._wire_request(request), stream=True, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise self._as_error(error) from error
-        try:
-            if response.status_code >= 300:
-                raise await self._refusal(response)
-        except BaseException:
-            await response.aclose()
-            raise
-        return response, Answer(
+        answer = Answer(
             request=request,
             status_code=response.status_code,
-            headers=redact_headers(response.headers, self.endpoint.secrets),
+            headers=redact_headers(response.headers, request.secrets),
             elapsed_ms=round((time.perf_counter() - started) * 1000),
             kind=kind_of(request, response.headers.get("content-type", "")),
             attempts=number,
             _raw=self._raw(response),
+            _close=response.aclose,
         )
+        if response.status_code >= 300:
+            try:
+                raise await _refusal(answer, response.headers)
+            finally:
+                await answer.aclose()
+        return answer
 
     def _wire_request(self, request: Request) -> httpx.Request:
         timeout = httpx.Timeout(
@@ -165,20 +160,20 @@ class Client:
                 "The connection broke before the answer was complete.", status_code=response.status_code
             ) from error
 
-    async def _refusal(self, response: httpx.Response) -> errors.OpenAIError:
-        parts, size = [], 0
-        try:
-            async for chunk in response.aiter_bytes():
-                parts.append(chunk)
-                size += len(chunk)
-                if size > BODY_KEPT:
-                    break
-        except (httpx.HTTPError, httpx.StreamError):
-            pass  # the status says enough
-        return from_answer(response.status_code, response.headers, b"".join(parts), self.endpoint.secrets)
-
     def _as_error(self, error: Exception) -> errors.OpenAIError:
         return _translated(error, self.endpoint.idle_timeout).redacted(self.endpoint.secrets)
+
+
+async def _refusal(answer: Answer, headers: Mapping[str, str]) -> errors.OpenAIError:
+    """What an answer with an error status says; when its body cannot be read, the status says enough."""
+    parts: list[bytes] = []
+    with suppress(errors.OpenAIError, TimeoutError):
+        async with asyncio.timeout(_REFUSAL_TIMEOUT):
+            async for chunk in answer.chunks():
+                parts.append(chunk)
+                if sum(map(len, parts)) > BODY_KEPT:
+                    break
+    return from_answer(answer.status_code, headers, b"".join(parts), answer.request.secrets)
 
 
 async def close_pool() -> None:
@@ -192,6 +187,8 @@ def _shared_pool() -> httpx.AsyncClient:
     loop = asyncio.get_running_loop()
     pool = _pools.get(loop)
     if pool is None:
+        for closed in [other for other in _pools if other.is_closed()]:
+            del _pools[closed]
         pool = _pools[loop] = _new_pool(None)
     return pool
 

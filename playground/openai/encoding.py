@@ -1,4 +1,4 @@
-"""How parameters travel in a query and in a multipart form: `include[]=a`, `metadata[key]=value`, `true`, `false`."""
+"""How parameters travel in a query and in a multipart form: `include[]=a`, `metadata[key]=value`, `true`."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

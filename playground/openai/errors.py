@@ -3,8 +3,8 @@
 OpenAIError                kind
 ├── AuthenticationFailed   authentication   401
 ├── PermissionDenied       permission       402, 403
-├── NotFound               not_found        404, 405, 410, 501: no such thing, or no such operation at this server
-├── BadRequest             bad_request      any other 4xx, or a request that cannot be sent; `param` names the culprit
+├── NotFound               not_found        404, 405, 410, 501: no such thing or no such operation
+├── BadRequest             bad_request      any other 4xx, or it cannot be sent; `param` names why
 ├── RateLimited            rate_limit       429; `retry_after` in seconds when the server said it
 ├── ServerFailed           server           5xx, or an error reported inside an answer
 ├── ConnectionFailed       connection       no connection, or lost before an answer; a redirect
@@ -45,7 +45,7 @@ _FIELDS = ("status_code", "type", "code", "param", "request_id", "retry_after", 
 class OpenAIError(Exception):
     """Anything that went wrong with a request, in words for a person, free of keys.
 
-    `retry_after` is in seconds; `body` is the start of what the server answered; `advice` is what to do about it.
+    `retry_after` is in seconds; `body` is the start of the server's answer; `advice` is what to do.
     """
 
     kind: ClassVar[str] = "server"
@@ -83,7 +83,7 @@ class OpenAIError(Exception):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "OpenAIError":
         """The error that `as_dict` was taken from."""
-        fields = {name: data.get(name) for name in _FIELDS}
+        fields: dict[str, Any] = {name: data.get(name) for name in _FIELDS}
         fields["body"] = fields["body"] or ""
         chosen = _BY_KIND.get(data.get("kind", ""), cls)
         return chosen(data.get("message", ""), advice=data.get("advice", ""), **fields)
@@ -186,8 +186,8 @@ def fields_of(error: Mapping[str, Any]) -> dict[str, Any]:
 def from_event(data: object, event: str = "message") -> OpenAIError | None:
     """The error that a parsed event, or a whole answer with status 200, carries; None when it carries none.
 
-    Understood are `event: error`, `{"type": "error", ...}` and `{"error": {...}}` or `{"error": "text"}`. A response
-    object (Responses API) has an `error` of its own and is not one.
+    Understood are `event: error`, `{"type": "error", ...}` and `{"error": {...}}` or `{"error": "text"}`. A
+    response object (Responses API) has an `error` of its own and is not one.
     """
     if not isinstance(data, dict):
         return _described({"message": str(data)}) if event == "error" else None

@@ -68,7 +68,7 @@ def _redirect(
 ) -> ConnectionFailed:
     target = redact(headers.get("location", "an unnamed address"), secrets)[:500]
     return ConnectionFailed(
-        f"The server redirects to {target}. Redirects are not followed, so that the key stays with this server.",
+        f"The server redirects to {target}. Redirects are not followed, so that the key stays here.",
         status_code=status_code,
         body=text,
         advice="If that address is right, make it the base URL of the connection.",

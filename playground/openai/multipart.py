@@ -17,7 +17,7 @@ _PIECE = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file to send: the name the server sees (its ending tells the format), size in bytes, and how to open it."""
+    """A file to send: the name the server sees (its ending tells the format), bytes, and how to open it."""
 
     name: str
     content_type: str

@@ -1,6 +1,6 @@
 """The operations of the OpenAI API, as data.
 
-`OPERATIONS` holds the 23 that the playground is about, `NEIGHBOURS` a few that stand next to them; `find` knows both.
+`OPERATIONS` holds the 23 that the playground is about, `NEIGHBOURS` a few beside them; `find` knows both.
 Reference: https://platform.openai.com/docs/api-reference
 """
 
@@ -18,7 +18,8 @@ _PLACEHOLDER = re.compile(r"{(\w+)}")
 class Operation:
     """One operation: where it is sent and how its parameters travel.
 
-    Parameters named in `{}` of the path go there; the rest goes to the query when `body` is "none", else to the body.
+    Parameters named in `{}` of the path go there; the rest goes to the query when `body` is "none", else to
+    the body.
     `creates` is true for whatever creates or changes something upstream: it is never sent twice by itself.
     """
 

@@ -1,6 +1,7 @@
 """From an operation and its parameters to the request as it is sent."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from playground.openai.errors import BadRequest
 from playground.openai.multipart import Files, MultipartBody, each_file
 from playground.openai.operations import Operation
 from playground.openai.redaction import redact_headers, secrets_of
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Request:
     body: Any
     streams: bool
     wire_headers: Mapping[str, str] = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
     content: bytes | MultipartBody | None = field(repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -68,13 +72,23 @@ def build(
     elif operation.body == "json":
         body, content = rest, _json(rest)
         headers["Content-Type"] = "application/json"
+        headers["Content-Length"] = str(len(content))
     else:
         multipart = MultipartBody(rest, files or {})
         body, content = _shown_form(rest, files or {}), multipart
         headers["Content-Type"] = multipart.content_type
         headers["Content-Length"] = str(multipart.content_length)
-    shown = redact_headers(headers, endpoint.secrets)
-    return Request(operation, operation.method, url, shown, body, streams, headers, content)
+    return Request(
+        operation=operation,
+        method=operation.method,
+        url=url,
+        headers=redact_headers(headers, endpoint.secrets),
+        body=body,
+        streams=streams,
+        wire_headers=headers,
+        secrets=endpoint.secrets,
+        content=content,
+    )
 
 
 def url_of(base_url: str, operation: Operation, params: Mapping[str, Any]) -> str:
@@ -122,11 +136,7 @@ def _headers(endpoint: Endpoint, streams: bool) -> dict[str, str]:
 
 
 def _check_header(name: str, value: str) -> None:
-    if (
-        not name.isascii()
-        or not all(sign.isalnum() or sign in "!#$%&'*+-.^_`|~" for sign in name)
-        or not name
-    ):
+    if not _HEADER_NAME.fullmatch(name):
         raise BadRequest("A header of this connection has a name that HTTP does not allow.", param="headers")
     if not value.isascii() or not value.isprintable() or value != value.strip():
         param = "key" if name == "Authorization" else "headers"

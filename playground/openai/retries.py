@@ -35,7 +35,7 @@ async def retrying(
 
 
 def may_retry(error: OpenAIError, *, reads: bool) -> bool:
-    """Whether sending the same again can help and, unless the operation only reads, surely repeats nothing."""
+    """Whether sending the same again can help and, unless it only reads, repeats nothing."""
     match error:
         case RateLimited():
             return error.code != "insufficient_quota" and error.type != "insufficient_quota"
@@ -49,7 +49,7 @@ def may_retry(error: OpenAIError, *, reads: bool) -> bool:
 
 
 def delay(attempt: int, error: OpenAIError) -> float:
-    """Seconds to wait after this attempt: what the server asks for, else 0.5 s doubled each time, with jitter."""
+    """Seconds to wait after an attempt: as the server asks, else 0.5 s, doubled each time, with jitter."""
     if error.retry_after is not None:
         return error.retry_after
     return 0.5 * 2.0 ** (attempt - 1) * random.uniform(0.75, 1.25)

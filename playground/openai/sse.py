@@ -1,7 +1,7 @@
 """Server-sent events from bytes that may be cut anywhere.
 
-Lines end at CR, LF or CRLF and nowhere else. Plain events (`data: …`, or `event: …` and `data: …`, in one piece) take a
-short way; whatever else the format allows is left to httpx-sse.
+Lines end at CR, LF or CRLF and nowhere else. Plain events (`data: …`, or `event: …` and `data: …`, in one
+piece) take a short way; whatever else the format allows is left to httpx-sse.
 Specification: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 """
 
