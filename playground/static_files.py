@@ -29,17 +29,20 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
             for bundle, patterns in BUNDLES.items():
-                self.join(bundle, patterns)
+                for part in self.join(bundle, patterns):
+                    paths.pop(part, None)
                 paths[bundle] = (self, bundle)
         yield from super().post_process(paths, dry_run, **options)
 
-    def join(self, bundle: str, patterns: tuple[str, ...]) -> None:
+    def join(self, bundle: str, patterns: tuple[str, ...]) -> list[str]:
+        """Write the bundle and return its parts' names: nobody asks for those, so they are not hashed or compressed."""
         root = Path(self.location)
         target = root / bundle
         parts = [
             part for pattern in patterns for part in sorted(root.glob(pattern)) if is_source(part) and part != target
         ]
         target.write_text("\n".join(part.read_text() for part in parts))
+        return [part.relative_to(root).as_posix() for part in parts]
 
 
 def is_source(path: Path) -> bool:
