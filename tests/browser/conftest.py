@@ -1,0 +1,63 @@
+"""A started playground and a page in a Chromium. These tests see what a person sees: no ORM, no Django in here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.started import StartedServer
+
+from .chromium import own_chromium
+
+HERE = Path(__file__).parent
+# Chromium reports each 4xx answer as an error of the page; a refused form is none.
+EXPECTED = "Failed to load resource"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
+    with StartedServer(tmp_path_factory.mktemp("playground")) as started:
+        yield started.wait_until_ready()
+
+
+# Not longer than a module: while Playwright runs, its event loop is this thread's, and asynchronous tests cannot.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=own_chromium())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser, server: StartedServer) -> Iterator[BrowserContext]:
+    """A browser profile of its own, with clipboard; what pages complain about in the console fails the test."""
+    context = browser.new_context(
+        base_url=server.url,
+        viewport={"width": 1440, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(15_000)
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and EXPECTED not in message.text:
+            complaints.append(message.text)
+
+    context.on("console", note)
+    context.on("weberror", lambda raised: complaints.append(str(raised.error)))
+    yield context
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

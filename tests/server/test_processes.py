@@ -1,0 +1,22 @@
+from pathlib import Path
+
+import httpx
+
+from tests.services import postgres_url, redis_url
+from tests.started import StartedServer
+
+__all__ = ["postgres_url", "redis_url"]
+
+
+def test_starts_twice_at_once_on_an_empty_postgresql(
+    tmp_path: Path, postgres_url: str, redis_url: str
+) -> None:
+    environment = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "SECRET_KEY": "of both"}
+    with (
+        StartedServer(tmp_path / "one", **environment) as one,
+        StartedServer(tmp_path / "two", **environment) as two,
+    ):
+        for server in (one, two):
+            server.wait_until_ready()
+            assert httpx.get(f"{server.url}/healthz").status_code == 200
+        assert one.stop() == two.stop() == 0
