@@ -1,0 +1,110 @@
+"""A parameter in a form, and a section of them: what the templates print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from playground.params import widgets
+from playground.params.fields import Param
+
+if TYPE_CHECKING:
+    from playground.params.forms import OperationForm
+
+
+class ParamBoundField(BoundField):
+    """A field with its state: not sent, its value, refused by the model, or with an error."""
+
+    form: "OperationForm"
+
+    def __init__(self, form: "OperationForm", field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if isinstance(field, Param):
+            self.label = field.name
+
+    @property
+    def is_param(self) -> bool:
+        return isinstance(self.field, Param)
+
+    @property
+    def is_group(self) -> bool:
+        return isinstance(self.field.widget, widgets.Segments)
+
+    @property
+    def is_flag(self) -> bool:
+        return self.is_group and self.field.widget.words == ("true", "false")
+
+    @property
+    def is_set(self) -> bool:
+        value = self.value()
+        return bool(value.strip() if isinstance(value, str) else value)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.is_param and self.field.is_refused_by(self.form.model_name)
+
+    @property
+    def is_sent(self) -> bool:
+        return self.is_set and not self.is_refused
+
+    @property
+    def state(self) -> str:
+        if self.is_refused:
+            return "not for this model"
+        if self.is_set:
+            return self.field.summary(self.value())
+        return "required" if self.field.required else "not sent"
+
+    @property
+    def help_id(self) -> str:
+        return f"{self.auto_id}_help"
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.auto_id}_error"
+
+    @property
+    def aria_describedby(self) -> str:
+        return f"{self.help_id} {self.error_id}" if self.help_text else self.error_id
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        if self.is_refused:
+            attrs["aria-description"] = f"Not for this model: {self.field.models.note}"
+        if isinstance(self.field.widget, widgets.ModelName) and self.form.models_url:
+            attrs.update(
+                {
+                    "hx-get": self.form.models_url,
+                    "hx-trigger": "focus once",
+                    "hx-target": "#models",
+                    "hx-swap": "innerHTML",
+                    "hx-params": "none",
+                }
+            )
+        return attrs
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A folding part of the panel: open when declared so, or when something in it needs mending."""
+
+    name: str
+    declared_open: bool
+    fields: tuple[ParamBoundField, ...]
+
+    def __iter__(self) -> Iterator[ParamBoundField]:
+        return iter(self.fields)
+
+    @property
+    def open(self) -> bool:
+        return self.declared_open or any(field.errors for field in self.fields)
+
+    @property
+    def set_count(self) -> int:
+        return sum(field.is_sent for field in self.fields)
+
+    @property
+    def total(self) -> int:
+        return len(self.fields)
