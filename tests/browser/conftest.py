@@ -1,4 +1,4 @@
-"""A started playground and a page in a Chromium. These tests see what a person sees: no ORM, no Django in here."""
+"""A started playground and a page in a Chromium. No Django in here: it is what a person sees."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
         yield started.wait_until_ready()
 
 
-# Not longer than a module: while Playwright runs, its event loop is this thread's, and asynchronous tests cannot.
+# Not longer than a module: Playwright's event loop takes the thread, in which asynchronous tests need theirs.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, server: StartedServer) -> Iterator[BrowserContext]:
-    """A browser profile of its own, with clipboard; what pages complain about in the console fails the test."""
+    """A browser profile with a clipboard; what pages complain about in the console fails the test."""
     context = browser.new_context(
         base_url=server.url,
         viewport={"width": 1440, "height": 900},

@@ -2,10 +2,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.services import postgres_url, redis_url
 from tests.started import StartedServer
-
-__all__ = ["postgres_url", "redis_url"]
 
 
 def test_starts_twice_at_once_on_an_empty_postgresql(
