@@ -40,7 +40,8 @@ DEBUG = env_flag("DEBUG")
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# This machine's own names are always among them: health checks and the sandbox connection use those.
+ALLOWED_HOSTS = [*env_list("ALLOWED_HOSTS"), HOST, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS = env_list("TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -172,6 +173,10 @@ OPENAI_ORG_ID = os.environ.get("OPENAI_ORG_ID", "")
 OPENAI_PROJECT_ID = os.environ.get("OPENAI_PROJECT_ID", "")
 
 SANDBOX = env_flag("SANDBOX", default=True)
+# Where Ollama, LM Studio, llama.cpp, vLLM, Jan … usually listen; asked on a click only.
+LOCAL_SERVER_PORTS = [
+    int(port) for port in env_list("LOCAL_SERVER_PORTS", "11434,1234,8080,8000,1337,4000,4891,5001,30000")
+]
 
 # How long a stopping process lets its runs go on before it interrupts them.
 DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS", "10"))

@@ -1,4 +1,4 @@
-"""Imports go features → runs → openai, params, connections; never sideways or upward (docs/architecture.md)."""
+"""Imports go features → runs → openai, params, connections, never sideways or up: docs/architecture.md."""
 
 import ast
 from collections.abc import Iterator
