@@ -32,6 +32,14 @@ def decrypt(sealed: bytes | memoryview) -> str:
         raise Undecryptable from None
 
 
+def opens(sealed: bytes | memoryview) -> bool:
+    try:
+        decrypt(sealed)
+    except Undecryptable:
+        return False
+    return True
+
+
 @sensitive_variables()
 def fernet() -> MultiFernet:
     return MultiFernet(derived(key) for key in secret_keys())
@@ -49,5 +57,5 @@ def derived(secret_key: str) -> Fernet:
 
 
 def ending(secret: str) -> str:
-    """What may be shown of a secret: its last four characters, nothing when that would be half of it."""
-    return secret[-4:] if len(secret) > 8 else ""
+    """What may be shown of a secret: its last four characters, nothing of a short one."""
+    return secret[-4:] if len(secret) >= 12 else ""

@@ -7,12 +7,15 @@ from django.db import models
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
+from playground.openai.client import Endpoint
+from playground.openai.errors import AuthenticationFailed
+
 from . import built_in
-from .encryption import Undecryptable, decrypt, encrypt, ending
+from .addresses import without_user
+from .encryption import decrypt, encrypt, ending, opens
 
 if TYPE_CHECKING:
     from playground.accounts.models import User
-    from playground.openai.client import Endpoint
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -81,6 +84,11 @@ class Connection(models.Model):
         return self.base_url
 
     @property
+    def address(self) -> str:
+        """The base URL fit for showing."""
+        return without_user(self.url)
+
+    @property
     def has_key(self) -> bool:
         return bool(settings.OPENAI_API_KEY if self.source == self.Source.ENVIRONMENT else self.encrypted_key)
 
@@ -106,20 +114,19 @@ class Connection(models.Model):
         return json.loads(decrypt(self.encrypted_headers) or "{}")
 
     @property
-    def is_readable(self) -> bool:
-        """Whether the present secret keys open the key and the headers of this connection."""
-        try:
-            decrypt(self.encrypted_key)
-            decrypt(self.encrypted_headers)
-        except Undecryptable:
-            return False
-        return True
+    def unreadable(self) -> str:
+        """Which secrets the present secret keys no longer open, in a sentence; empty when all is well."""
+        if not opens(self.encrypted_key):
+            return "The key cannot be read with the current SECRET_KEY; enter it again."
+        if not opens(self.encrypted_headers):
+            return "The extra headers cannot be read with the current SECRET_KEY; enter them again."
+        return ""
 
     @sensitive_variables()
-    def endpoint(self) -> "Endpoint":
-        """What the client needs to send here, secrets in the clear. Raises `Undecryptable`."""
-        from playground.openai.client import Endpoint
-
+    def endpoint(self) -> Endpoint:
+        """What the client needs to send here, secrets in the clear; `AuthenticationFailed` if unreadable."""
+        if problem := self.unreadable:
+            raise AuthenticationFailed(problem, advice="Open Connections, then Edit.")
         if self.source == self.Source.SANDBOX:
             return Endpoint(self.url)
         if self.source == self.Source.ENVIRONMENT:

@@ -1,13 +1,17 @@
-"""Which connections somebody has, and which of them is in use."""
+"""Which connections somebody has, which of them is in use, and what is known of their servers."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from playground.accounts.models import User
+from playground.openai.errors import OpenAIError
 
 from . import built_in
 from .models import Connection
+from .probing import Finding, list_models, probe
 
 SESSION_KEY = "connection"
+SUGGESTION_LIMIT = 4.0
 FIRST_CHOICES = (Connection.Source.ENVIRONMENT, Connection.Source.SANDBOX, Connection.Source.OWN)
 
 
@@ -48,3 +52,35 @@ def chosen(request: HttpRequest, connections: list[Connection]) -> Connection | 
 
 def choose(request: HttpRequest, connection: Connection) -> None:
     request.session[SESSION_KEY] = connection.pk
+
+
+async def remember(connection: Connection, finding: Finding) -> None:
+    """Keep what a test found; models that were seen once stay known while the server is down."""
+    connection.tested_at, connection.test_result = timezone.now(), finding.as_dict()
+    if not finding.error:
+        connection.models_seen = list(finding.models)
+    await connection.asave(update_fields=["tested_at", "test_result", "models_seen"])
+
+
+async def test(connection: Connection) -> None:
+    """Ask the server of this connection for its models and keep what came of it, in words."""
+    try:
+        endpoint = connection.endpoint()
+    except OpenAIError as error:
+        finding = Finding(error.message, error.advice, error.kind)
+    else:
+        finding = await probe(endpoint)
+    await remember(connection, finding)
+
+
+async def suggested_models(connection: Connection) -> tuple[list[str], str]:
+    """The models to suggest, and the kind of error when they are only those seen before."""
+    try:
+        listing = await list_models(connection.endpoint(), limit=SUGGESTION_LIMIT)
+    except OpenAIError as error:
+        return connection.models_seen, error.kind
+    models = list(listing.models)
+    if models != connection.models_seen:
+        connection.models_seen = models
+        await connection.asave(update_fields=["models_seen"])
+    return models, ""

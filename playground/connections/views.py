@@ -1,0 +1,110 @@
+import re
+
+from asgiref.sync import sync_to_async
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import aget_object_or_404, get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from . import discovery, services
+from .forms import ConnectionForm
+from .models import Connection
+
+
+@require_safe
+def list_connections(request: HttpRequest) -> HttpResponse:
+    return page(request)
+
+
+def page(request: HttpRequest, **context: object) -> HttpResponse:
+    connections = services.ensure_built_in(request.user)
+    current = services.chosen(request, connections)
+    return render(
+        request,
+        "connections/page.html",
+        {"connections": connections, "current_connection": current, **context},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("key", "headers")
+def add(request: HttpRequest) -> HttpResponse:
+    """A new connection; `base_url` and `name` of the query string are what a found server fills in."""
+    offered = {name: request.GET[name] for name in ("base_url", "name") if name in request.GET}
+    form = ConnectionForm(request.POST or None, instance=Connection(owner=request.user), initial=offered)
+    return answer(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("key", "headers")
+def edit(request: HttpRequest, id: int) -> HttpResponse:
+    return answer(request, ConnectionForm(request.POST or None, instance=own(request, id)))
+
+
+def answer(request: HttpRequest, form: ConnectionForm) -> HttpResponse:
+    """The form, with status 422 when what was sent cannot be kept; the list once it is kept."""
+    if form.is_valid():
+        connection = form.save()
+        if "use" in request.POST:
+            services.choose(request, connection)
+        return (HttpResponseClientRedirect if request.htmx else redirect)(connection.get_absolute_url())
+    template = "connections/_form.html" if request.htmx else "connections/edit.html"
+    return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, id: int) -> HttpResponse:
+    """Say what goes and what stays; delete on POST."""
+    connection = own(request, id)
+    if request.method == "POST":
+        connection.delete()
+        return redirect("connections:list")
+    return render(request, "connections/delete.html", {"connection": connection})
+
+
+@require_POST
+def use(request: HttpRequest, id: int | None = None) -> HttpResponse:
+    """Make a connection the current one of this browser: its id is in the path or the field `connection`."""
+    chosen = id if id is not None else request.POST.get("connection", "")
+    if not re.fullmatch(r"[0-9]{1,18}", str(chosen)):
+        raise Http404
+    services.choose(request, get_object_or_404(Connection.objects.for_user(request.user), pk=chosen))
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return redirect(target if is_ours else "connections:list")
+
+
+@require_POST
+async def test(request: HttpRequest, id: int) -> HttpResponse:
+    """Call the server and say what came of it."""
+    connection = await aget_object_or_404(Connection.objects.for_user(await request.auser()), pk=id)
+    await services.test(connection)
+    if request.htmx:
+        return render(request, "connections/_state.html", {"connection": connection})
+    return redirect(connection)
+
+
+@require_POST
+async def discover(request: HttpRequest) -> HttpResponse:
+    """Look for servers on this machine and offer those that answer."""
+    servers = await discovery.discover()
+    known = {connection.url async for connection in Connection.objects.for_user(await request.auser())}
+    context = {"servers": servers, "known": known, "searched": True}
+    if request.htmx:
+        return render(request, "connections/_found.html", context)
+    return await sync_to_async(page)(request, **context)
+
+
+@require_GET
+async def models(request: HttpRequest, id: int) -> HttpResponse:
+    """Suggestions for a model's name, as the options of a datalist; never an error."""
+    connection = await aget_object_or_404(Connection.objects.for_user(await request.auser()), pk=id)
+    names, error = await services.suggested_models(connection)
+    return render(request, "connections/_models.html", {"models": names, "error": error})
+
+
+def own(request: HttpRequest, id: int) -> Connection:
+    """The connection that this user added; a built-in one cannot be changed and is not found."""
+    return get_object_or_404(Connection.objects.for_user(request.user), pk=id, source=Connection.Source.OWN)
