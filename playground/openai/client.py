@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -151,7 +151,8 @@ class Client:
             yield response.content
             return
         try:
-            async for chunk in response.aiter_raw():
+            # What aiter_raw does, without its cost per piece.
+            async for chunk in cast(httpx.AsyncByteStream, response.stream):
                 yield chunk
         except httpx.TimeoutException as error:
             raise self._as_error(error) from error

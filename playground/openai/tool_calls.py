@@ -60,7 +60,7 @@ class ToolCalls:
             self._call_of(piece).feed(piece)
 
     def _call_of(self, piece: Mapping[str, Any]) -> ToolCall:
-        """The call that a piece belongs to: by `index`, or by `id` as some servers send no index or always 0."""
+        """The call that a piece belongs to: by `index`, or by `id` as some send no index or always 0."""
         index, id_ = piece.get("index"), piece.get("id")
         if index is not None:
             call = self._by_index.get(index)
