@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from . import words
+from .files import references
 from .models import Run, RunQuerySet
 
 MAX_QUERY = 500
@@ -30,7 +31,7 @@ MATCH = {
 
 
 def index(run: Run) -> None:
-    """Make the run findable by its title, prompt, answer, model, error and ids as they are now."""
+    """Make the run findable by its title, prompt, answer, model, error, files and ids as they are now."""
     document = list(indexed_words(run))
     with connection.cursor() as cursor:
         text = " ".join(document) if connection.vendor == "sqlite" else tsvector(document)
@@ -70,6 +71,7 @@ def indexed_words(run: Run) -> Iterator[str]:
         run.connection_name,
     )
     yield from words.indexed(" ".join(str(part) for part in (*ids, run.title, error.get("message")) if part))
+    yield from words.indexed(" ".join(references(run.params)))
     yield from words.indexed(words.prompt_text(run.params))
     yield from words.indexed(run.text[: words.MAX_TEXT])
 

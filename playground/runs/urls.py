@@ -1,2 +1,20 @@
+from django.urls import path
+
+from . import history_views, inspector_views, views
+
 app_name = "runs"
-urlpatterns = []
+urlpatterns = [
+    path("history/", history_views.list_runs, name="list"),
+    path("history/recent/", history_views.recent, name="recent"),
+    path("history/bulk/", history_views.bulk, name="bulk"),
+    path("history/<uuid:uuid>.json", history_views.run_json, name="json"),
+    path("history/<uuid:uuid>/", history_views.detail, name="detail"),
+    path("history/<uuid:uuid>/delete/", history_views.delete, name="delete"),
+    path("history/<uuid:uuid>/pin/", history_views.pin, name="pin"),
+    path("history/<uuid:uuid>/inspector/", inspector_views.panel, name="inspector_panel"),
+    path("history/<uuid:uuid>/inspector/<slug:tab>/", inspector_views.tab, name="inspector"),
+    path("history/<uuid:uuid>/stop/", views.stop, name="stop"),
+    path("history/<uuid:uuid>/fragment/", views.fragment, name="fragment"),
+    path("files/", views.upload, name="upload"),
+    path("files/<uuid:uuid>/", views.file, name="file"),
+]

@@ -1,0 +1,54 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from . import events, inspector, timing
+from .models import Run
+
+
+@require_safe
+def panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The inspector for this run, with the tab `open` showing."""
+    run = run_of(request, uuid)
+    tab = request.GET.get("open", "")
+    context = tab_context(request, run, tab) if tab in inspector.TABS else {"run": run}
+    return render(request, "runs/_inspector.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def tab(request: HttpRequest, uuid: UUID, tab: str) -> HttpResponse:
+    """What one tab shows; without htmx the run's page with that tab open."""
+    if tab not in inspector.TABS:
+        raise Http404("no such tab")
+    context = tab_context(request, run_of(request, uuid), tab)
+    if not request.htmx:
+        return render(request, "runs/inspector_page.html", context)
+    more = tab == "events" and "after" in request.GET
+    return render(request, "runs/_inspector_event_rows.html" if more else context["tab_template"], context)
+
+
+def run_of(request: HttpRequest, uuid: UUID) -> Run:
+    return get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid)
+
+
+def tab_context(request: HttpRequest, run: Run, tab: str) -> dict[str, Any]:
+    context = {"run": run, "tab": tab, "tab_template": f"runs/_inspector_{tab}.html"}
+    match tab:
+        case "request":
+            return context | inspector.request_context(run)
+        case "response":
+            return context | inspector.response_context(run)
+        case "events":
+            words = request.GET.get("words", "")
+            return context | {"page": events.page(run, request.GET.get("after", ""), words), "words": words}
+        case "headers":
+            return context | inspector.headers_context(run)
+        case "timing":
+            return context | {"stretches": timing.stretches(run), "numbers": timing.numbers(run)}
+        case _:
+            return context | inspector.code_context(run)
