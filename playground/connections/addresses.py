@@ -54,7 +54,7 @@ def encoded_host(parts: SplitResult) -> str:
     try:
         if ":" in host and "%" not in host:
             return f"[{ipaddress.IPv6Address(host).compressed}]"
-            encoded = host.encode("idna").decode() if not host.isascii() else host
+        encoded = host if host.isascii() else host.encode("idna").decode()
     except ValueError:
         refuse_host()
     if not HOST.fullmatch(encoded):

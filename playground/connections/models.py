@@ -128,7 +128,7 @@ class Connection(models.Model):
         if problem := self.unreadable:
             raise AuthenticationFailed(problem, advice="Open Connections, then Edit.")
         if self.source == self.Source.SANDBOX:
-            return Endpoint(self.url)
+            return Endpoint(self.url, key="sandbox")
         if self.source == self.Source.ENVIRONMENT:
             return Endpoint(
                 self.url,
