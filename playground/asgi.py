@@ -1,5 +1,31 @@
+"""The ASGI application: pages over HTTP, runs over sockets. Any ASGI server can carry it; `manage.py serve` does."""
+
+import asyncio
 import os
-from django.core.asgi import get_asgi_application
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
-application = get_asgi_application()
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+
+from playground.accounts.middleware import LocalUserSocket
+from playground.accounts.origin import SameOrigin
+from playground.runs.engine import engine
+from playground.runs.routing import websocket_urlpatterns
+
+router = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": SameOrigin(LocalUserSocket(URLRouter(websocket_urlpatterns))),
+    }
+)
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    # The engine lives on the server's own loop, whichever server that is.
+    engine.bind(asyncio.get_running_loop())
+    await router(scope, receive, send)

@@ -1,4 +1,4 @@
-"""A message of a conversation as the page shows it; the message itself, as the API takes it, travels along as JSON."""
+"""A message of a conversation as the page shows it; as the API takes it, it travels along as JSON."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One content part: `kind` is text, image, audio, file or other; `url` is empty for what is not ours to load."""
+    """A content part: `kind` is text, image, audio, file or other; `url` is empty for what is not ours."""
 
     kind: str
     text: str = ""

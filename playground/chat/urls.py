@@ -1,2 +1,9 @@
+from django.urls import path
+
+from . import message_views, views
+
 app_name = "chat"
-urlpatterns = []
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("rows/", message_views.rows, name="rows"),
+]

@@ -137,3 +137,7 @@ class File(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("runs:file", args=[self.uuid])
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")

@@ -1,0 +1,35 @@
+"""Attached files as content parts of a message."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playground.accounts.models import User
+from playground.runs.files import SCHEME
+from playground.runs.models import File
+
+Part = dict[str, Any]
+
+AUDIO_FORMATS = {"audio/wav": "wav", "audio/mpeg": "mp3", "audio/flac": "flac", "audio/ogg": "opus"}
+
+
+def parts_for(user: User) -> Callable[[list[str]], list[Part]]:
+    """From uuids of this user's files to content parts, in the given order; unknown ones are left out."""
+
+    def parts(uuids: list[str]) -> list[Part]:
+        found = {str(file.uuid): file for file in File.objects.for_user(user).filter(uuid__in=readable(uuids))}
+        return [part_of(found[uuid]) for uuid in uuids if uuid in found]
+
+    return parts
+
+
+def readable(uuids: list[str]) -> list[str]:
+    return [uuid for uuid in uuids if len(uuid) == 36 and set(uuid.lower()) <= set("0123456789abcdef-")]
+
+
+def part_of(file: File) -> Part:
+    reference = f"{SCHEME}{file.uuid}"
+    if file.is_picture:
+        return {"type": "image_url", "image_url": {"url": reference}}
+    if file.content_type in AUDIO_FORMATS:
+        return {"type": "input_audio", "input_audio": {"data": reference, "format": AUDIO_FORMATS[file.content_type]}}
+    return {"type": "file", "file": {"filename": file.name, "file_data": reference}}

@@ -1,0 +1,78 @@
+"""One socket on one run: each reader pulls at its own pace, so nothing queues up for it and nothing is dropped."""
+
+import asyncio
+import time
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from . import fragments
+from .engine import engine
+from .journal import group
+from .live import Followed, Live
+from .models import Run
+
+NOT_FOUND = 4404
+# The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.
+FRAME = 1 / 60
+DEARNESS = 3
+
+
+class RunConsumer(AsyncWebsocketConsumer):
+    """Sends the run's state so far, then what is new, then the end, and closes. A reconnect starts the same again."""
+
+    task: asyncio.Task[None] | None = None
+    group: str = ""
+
+    async def connect(self) -> None:
+        await self.accept()
+        uuid = self.scope["url_route"]["kwargs"]["uuid"]
+        run = await Run.objects.for_user(self.scope["user"]).select_related("connection").filter(uuid=uuid).afirst()
+        if run is None:
+            await self.close(NOT_FOUND)
+            return
+        self.live = await self.find(run)
+        self.task = asyncio.create_task(self.show(run))
+
+    async def find(self, run: Run) -> Live:
+        if live := engine.live.get(run.pk):
+            return live
+        live = Followed(run)
+        if settings.REDIS_URL:
+            self.group = group(run.pk)
+            await self.channel_layer.group_add(self.group, self.channel_name)
+        return live
+
+    async def disconnect(self, code: int) -> None:
+        if self.task:
+            self.task.cancel()
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def run_moved(self, event: dict[str, Any]) -> None:
+        if isinstance(self.live, Followed):
+            self.live.news.set()
+
+    async def show(self, run: Run) -> None:
+        live, version, position = self.live, -1, self.live.transcript.start()
+        while not live.finished:
+            await live.wait_beyond(version)
+            await self.readable()
+            began, version = time.perf_counter(), live.version
+            html, position = fragments.frame(live, position)
+            if html:
+                await self.send(html)
+            cost = time.perf_counter() - began
+            await asyncio.sleep(max(FRAME, cost * DEARNESS))
+        await self.end(run, position)
+
+    async def end(self, run: Run, position: Any) -> None:
+        run = await Run.objects.select_related("connection").aget(pk=run.pk)
+        await self.send(fragments.last_frame(run, self.live, position))
+        await self.close()
+
+    async def readable(self) -> None:
+        """Wait until this reader has taken what it was sent: the server's own send never waits."""
+        if writable := self.scope.get("writable"):
+            await writable.wait()

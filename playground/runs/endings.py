@@ -1,0 +1,48 @@
+"""How a run ends: everything that is kept of it, stored in one go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from playground.openai.errors import OpenAIError
+
+from .cost import cost
+from .live import Live
+from .models import Run, Status
+from .search import index
+
+
+@dataclass(frozen=True)
+class Ending:
+    status: Status
+    error: OpenAIError | None
+    total_ms: int
+
+
+def store(live: Live, ending: Ending) -> None:
+    """Write the run's end. Runs in the journal's transaction."""
+    run = Run.objects.select_related("connection").get(pk=live.pk)
+    for name, value in facts(live, ending).items():
+        setattr(run, name, value)
+    run.cost = cost(run.model, run.usage, run.connection)
+    run.save()
+    index(run)
+
+
+def facts(live: Live, ending: Ending) -> dict[str, Any]:
+    transcript, error = live.transcript, ending.error
+    return {
+        "status": ending.status,
+        "finished_at": timezone.now(),
+        "request": live.request,
+        "status_code": live.status_code or (error.status_code if error else None),
+        "headers": live.headers,
+        "headers_ms": live.headers_ms,
+        "first_token_ms": live.first_token_ms,
+        "total_ms": ending.total_ms,
+        "response": transcript.result(),
+        "text": transcript.text(),
+        "usage": transcript.usage(),
+        "error": error.as_dict() if error else None,
+    }

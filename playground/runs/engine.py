@@ -1,0 +1,157 @@
+"""The server owns the runs: one asyncio task each, on the server's event loop, whoever watches or does not."""
+
+import asyncio
+import contextvars
+import logging
+from typing import Any
+
+from django.utils import timezone
+
+from playground.openai import errors
+from playground.openai.client import Answer, Client, Endpoint, Request, close_pool
+
+from . import endings, files, journal, worker
+from .live import Live
+from .models import Run, Status
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 5.0
+LOOK_FOR_STOPS = 1.0
+
+
+class Engine:
+    """All runs of this process. `bind` it to the event loop once; `submit` and `stop` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self.live: dict[int, Live] = {}
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.draining = False
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._chores: list[asyncio.Task[None]] = []
+
+    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Work on this loop from now on. The server calls it when it starts; again with the same loop it does nothing."""
+        if self.loop is loop:
+            return
+        self.loop = loop
+        self.live, self._tasks, self.draining = {}, {}, False
+        self.journal = journal.Journal()
+        self._chores = [self._task(self.journal.keep()), self._task(self._heartbeats())]
+
+    def submit(self, run: Run) -> None:
+        """Start on a queued run. In a process that serves nothing (a shell, a command) the run stays queued."""
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(self._spawn, run)
+
+    def stop(self, pk: int) -> None:
+        """Stop the run if it is this process's."""
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(self._cancel, pk, Status.CANCELLED)
+
+    async def drain(self, seconds: float) -> None:
+        """Before the process ends: let runs finish for so long, then keep their text as interrupted."""
+        self.draining = True
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        for pk in list(self._tasks):
+            self._cancel(pk, Status.INTERRUPTED)
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=journal.PATIENCE)
+        for chore in self._chores:
+            chore.cancel()
+        await close_pool()
+
+    def _task(self, coroutine: Any) -> asyncio.Task[None]:
+        # A fresh context: a task must not inherit the request's thread, which ends with the request.
+        return asyncio.get_running_loop().create_task(coroutine, context=contextvars.Context())
+
+    def _spawn(self, run: Run) -> None:
+        if run.pk in self._tasks:
+            return
+        live = self.live[run.pk] = Live(run)
+        task = self._tasks[run.pk] = self._task(self._run(live))
+        task.add_done_callback(lambda done: self._forget(run.pk, done))
+
+    def _forget(self, pk: int, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(pk, None)
+        if live := self.live.pop(pk, None):
+            live.finish()
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("Run %s ended with an error of ours", pk, exc_info=error)
+
+    def _cancel(self, pk: int, status: Status) -> None:
+        live, task = self.live.get(pk), self._tasks.get(pk)
+        if live is not None and task is not None and live.stopped_as is None:
+            live.stopped_as = status
+            task.cancel()
+
+    async def _run(self, live: Live) -> None:
+        """One run from its claim to its end. Errors of the API and stops are ends like any other."""
+        error: errors.OpenAIError | None = None
+        status = Status.COMPLETED
+        try:
+            if not await self.journal.write(claim, live.run):
+                return
+            await self._ask(live)
+        except errors.OpenAIError as raised:
+            status, error = Status.FAILED, raised
+        except asyncio.CancelledError:
+            status = live.stopped_as or Status.INTERRUPTED
+        live.transcript.close()
+        ended = endings.Ending(status, error, live.elapsed_ms())
+        await self.journal.finish(live, endings.store, live, ended)
+        live.finish()
+
+    async def _ask(self, live: Live) -> None:
+        run = live.run
+        params, parts = await asyncio.to_thread(files.resolve, run.owner_id, run.params)
+        client = Client(endpoint_of(run))
+        live.request = described(client.prepare(run.operation, params, parts))
+        async with client.open(run.operation, params, parts, on_retry=live.will_retry) as answer:
+            live.opened(answer)
+            if answer.kind == "events":
+                await self._stream(live, answer)
+            else:
+                live.load(await answer.body())
+
+    async def _stream(self, live: Live, answer: Answer) -> None:
+        async for events in answer.events():
+            live.receive(events)
+            self.journal.note(live)
+        if not live.transcript.is_complete:
+            raise errors.IncompleteAnswer("The stream ended before the answer did.")
+
+    async def _heartbeats(self) -> None:
+        """Say now and then that these runs live, and hear stops that were asked for in another process."""
+        while True:
+            await asyncio.sleep(LOOK_FOR_STOPS)
+            if self.live:
+                for pk in await self.journal.write(journal.commit_heartbeat, list(self.live)):
+                    self._cancel(pk, Status.CANCELLED)
+
+
+def endpoint_of(run: Run) -> Endpoint:
+    """Where the run is sent. Raises AuthenticationFailed when its connection is gone or its key cannot be read."""
+    if run.connection is None:
+        raise errors.AuthenticationFailed("The connection was deleted.", advice="Choose another connection.")
+    return run.connection.endpoint()
+
+
+def described(request: Request) -> dict[str, Any]:
+    """The request as it is kept: its body is the run's parameters."""
+    return {"method": request.method, "url": request.url, "headers": dict(request.headers)}
+
+
+def claim(run: Run) -> bool:
+    """Make the queued run this process's. False when another one has it, or it was stopped or deleted meanwhile."""
+    now = timezone.now()
+    claimed = Run.objects.filter(pk=run.pk, status=Status.QUEUED).update(
+        status=Status.IN_PROGRESS, started_at=now, heartbeat_at=now, worker=worker.NAME
+    )
+    if claimed:
+        run.status, run.started_at = Status.IN_PROGRESS, now
+    return bool(claimed)
+
+
+engine = Engine()

@@ -1,0 +1,140 @@
+"""The one writer of this process: commits what all live runs received, in one transaction, a few times a second."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from .live import Live
+from .models import Piece, Run, Status
+from .pieces import Received, encode
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+INTERVAL = 0.25
+# How long a write is tried again while the database is busy, full or away, before the run is given up here.
+PATIENCE = 120.0
+
+
+class Journal:
+    """Owns one thread and its database connection. Pieces are numbered before they are written, so that a write that
+    is tried again cannot write anything twice."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._dirty: set[Live] = set()
+        self._wake = asyncio.Event()
+
+    def note(self, live: Live) -> None:
+        """This run has something to be saved."""
+        self._dirty.add(live)
+        self._wake.set()
+
+    async def keep(self) -> None:
+        """Save what is noted, for ever: at once when there is news, then at most every INTERVAL seconds."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            lives, self._dirty = self._dirty, set()
+            await self.save(lives)
+            await asyncio.sleep(INTERVAL)
+
+    async def save(self, lives: set[Live]) -> None:
+        batch = [(live, take(live)) for live in lives if live.unsaved]
+        rows = [(live.pk, seq, events) for live, (seq, events) in batch]
+        if rows:
+            await self.write(commit_pieces, rows)
+            await announce([live.pk for live, _ in batch])
+
+    async def write(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Run `function` in a transaction on the journal's thread; tried again while the database does not answer."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE
+        pause = 0.05
+        while True:
+            try:
+                # Shielded: a stop that comes meanwhile must not make the task forget what the thread still writes.
+                return await asyncio.shield(loop.run_in_executor(self._thread, in_transaction, function, arguments))
+            except (DatabaseError, InterfaceError) as error:
+                if loop.time() > deadline:
+                    raise
+                logger.warning("The database did not take a write, trying again: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5)
+
+    async def finish(self, live: Live, function: Callable[..., None], *arguments: Any) -> None:
+        """Save the rest of a run together with its end, in one transaction."""
+        self._dirty.discard(live)
+        seq, events = take(live)
+        await self.write(commit_end, live.pk, seq, events, function, arguments)
+        await announce([live.pk])
+
+
+def take(live: Live) -> tuple[int, list[Received]]:
+    """What is not saved yet, with its number."""
+    events, live.unsaved = live.unsaved, []
+    seq = live.next_seq
+    live.next_seq += 1 if events else 0
+    return seq, events
+
+
+def in_transaction(function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    try:
+        with transaction.atomic():
+            return function(*arguments)
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        raise
+    finally:
+        # SQLite has nobody at the other end who could go away; opening it again costs more than a write.
+        if connection.vendor != "sqlite":
+            connection.close()
+
+
+def commit_pieces(rows: list[tuple[int, int, list[Received]]]) -> None:
+    Piece.objects.bulk_create(
+        (Piece(run_id=pk, seq=seq, data=encode(events)) for pk, seq, events in rows), ignore_conflicts=True
+    )
+
+
+def commit_end(
+    pk: int, seq: int, events: list[Received], function: Callable[..., None], arguments: tuple[Any, ...]
+) -> None:
+    # A run that was deleted meanwhile has no row to hang anything on.
+    if not Run.objects.filter(pk=pk).exists():
+        return
+    if events:
+        commit_pieces([(pk, seq, events)])
+    function(*arguments)
+
+
+def commit_heartbeat(pks: list[int]) -> list[int]:
+    """Say that these runs are alive; returns those that somebody asked to stop, or deleted."""
+    runs = Run.objects.filter(pk__in=pks, status=Status.IN_PROGRESS)
+    runs.update(heartbeat_at=timezone.now())
+    going_on = set(runs.filter(stop_requested=False).values_list("pk", flat=True))
+    return [pk for pk in pks if pk not in going_on]
+
+
+async def announce(pks: list[int]) -> None:
+    """Tell readers in other processes; those of this one already know. News only: what moved is read from the journal."""
+    if not settings.REDIS_URL:
+        return
+    layer = get_channel_layer()
+    try:
+        for pk in pks:
+            await layer.group_send(group(pk), {"type": "run.moved"})
+    except (RedisError, OSError) as error:
+        logger.warning("Redis did not take the news; other processes look at the journal now and then: %s", error)
+
+
+def group(pk: int) -> str:
+    return f"run.{pk}"

@@ -1,0 +1,75 @@
+"""The line under an answer, in words."""
+
+from decimal import Decimal
+from typing import Any
+
+from .live import Live
+from .models import Run
+
+
+def chips(live: Live) -> list[str]:
+    """What is known of a run under way."""
+    if live.retry is not None:
+        return [f"attempt {live.retry.attempt + 1} in {round(live.retry.delay)} s: {live.retry.error.message}"]
+    if live.headers_ms is None:
+        return ["waiting for the server"]
+    if live.first_token_ms is None:
+        return ["waiting for the first token"]
+    return ["streaming", f"first token {milliseconds(live.first_token_ms)}"]
+
+
+def milliseconds(value: int) -> str:
+    return f"{value} ms" if value < 10_000 else f"{value / 1000:.1f} s"
+
+
+def money(cost: Decimal | None) -> str:
+    if cost is None:
+        return "unknown price"
+    if cost == 0:
+        return "no cost"
+    return f"${cost:.4f}" if cost >= Decimal("0.0001") else f"${cost:.7f}"
+
+
+def tokens(usage: dict[str, Any] | None) -> dict[str, int]:
+    """Counts of tokens under the same names for every operation: in, cached, out, reasoning. Absent ones are left out."""
+    usage = usage or {}
+    incoming = usage.get("prompt_tokens_details") or usage.get("input_tokens_details") or {}
+    outgoing = usage.get("completion_tokens_details") or usage.get("output_tokens_details") or {}
+    counts = {
+        "in": usage.get("prompt_tokens", usage.get("input_tokens")),
+        "cached": incoming.get("cached_tokens"),
+        "out": usage.get("completion_tokens", usage.get("output_tokens")),
+        "reasoning": outgoing.get("reasoning_tokens"),
+    }
+    return {name: count for name, count in counts.items() if isinstance(count, int)}
+
+
+def token_words(run: Run) -> str:
+    counts = tokens(run.usage)
+    shown = [f"{count:,} {name}" for name, count in counts.items() if count or name in {"in", "out"}]
+    return " · ".join(shown)
+
+
+def speed(run: Run) -> float | None:
+    """Output tokens a second, from the first token to the end; None where there is too little to divide."""
+    out = tokens(run.usage).get("out")
+    if not out or run.first_token_ms is None or run.total_ms is None:
+        return None
+    span = run.total_ms - run.first_token_ms
+    return out / span * 1000 if span >= 50 else None
+
+
+def facts(run: Run) -> list[str]:
+    """What is known of a run that has ended, shortest words first read."""
+    words = []
+    if run.first_token_ms is not None:
+        words.append(f"first token {milliseconds(run.first_token_ms)}")
+    if rate := speed(run):
+        words.append(f"{rate:.0f} tok/s")
+    if counts := token_words(run):
+        words.append(counts)
+    if run.total_ms is not None:
+        words.append(f"{milliseconds(run.total_ms)} in all")
+    if run.usage:
+        words.append(money(run.cost))
+    return words

@@ -1,0 +1,84 @@
+"""What the page of every operation does: fill its form, start a run from it, answer with the run or the errors."""
+
+import uuid as uuids
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from playground.connections.models import Connection
+from playground.connections.services import current_connection
+from playground.params.forms import OperationForm
+
+from . import services
+from .models import Run
+
+# What a newcomer's first run goes to, before anybody has asked the sandbox what it has.
+SANDBOX_MODEL = {Connection.Source.SANDBOX: "sandbox-chat"}
+
+
+def source_run(request: HttpRequest) -> Run | None:
+    """The run that the page is opened on (`?run=<uuid>`); 404 when it is not this user's."""
+    if not (asked := request.GET.get("run")):
+        return None
+    return get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid_of(asked))
+
+
+def uuid_of(text: str) -> uuids.UUID:
+    """The uuid that a page gave to its form; a new one where it gave none that can be read."""
+    try:
+        return uuids.UUID(text)
+    except ValueError:
+        return uuids.uuid4()
+
+
+def initial(request: HttpRequest, form: type[OperationForm], run: Run | None, defaults: dict[str, Any]) -> dict[str, Any]:
+    """What the controls hold at first: the parameters of `run`, else those of the URL's query over the defaults."""
+    if run is not None:
+        return form.initial_from(run.params)
+    fields = form().params
+    asked = {name: request.GET[field.name] for name, field in fields.items() if field.name in request.GET}
+    return asked or defaults
+
+
+def default_model(request: HttpRequest, connection: Connection | None, operation: str) -> str:
+    """The model that this connection was last asked for, else the first that it offered."""
+    if connection is None:
+        return ""
+    runs = Run.objects.for_user(request.user).filter(connection=connection, operation=operation)
+    used = runs.exclude(model="").values_list("model", flat=True).first()
+    return used or next(iter(connection.models_seen), "") or SANDBOX_MODEL.get(connection.source, "")
+
+
+def models_url(connection: Connection | None) -> str:
+    return reverse("connections:models", args=[connection.pk]) if connection else ""
+
+
+def start(request: HttpRequest, form: OperationForm) -> Run | None:
+    """Start the run of a valid form; None, with an error on the form, when there is nowhere to send it."""
+    connection = current_connection(request)
+    if connection is None:
+        form.add_error(None, "There is no connection: add one at Connections")
+        return None
+    uuid = uuid_of(request.POST.get("run", ""))
+    return services.start(request.user, connection, form.operation, form.request_params(), uuid=uuid)
+
+
+def refused(request: HttpRequest, form: OperationForm, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The form again with its errors: as fragments for htmx, as a page without. Nothing was sent."""
+    template = "params/refused.html" if request.htmx else page
+    response = render(request, template, {"form": form, **context}, status=422)
+    if request.htmx:
+        # Only the out-of-band parts are taken: what the person typed elsewhere on the page stays as it is.
+        response["HX-Reswap"] = "none"
+    return response
+
+
+def started(request: HttpRequest, run: Run, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The run's fragment for htmx, with a new id for the form's next run; without htmx a redirect to the run."""
+    if not request.htmx:
+        return redirect(run)
+    response = render(request, template, {"run": run, "run_uuid": uuids.uuid4(), **context})
+    response["HX-Push-Url"] = f"{request.path}?run={run.uuid}"
+    return response

@@ -1,0 +1,92 @@
+"""What a run has received, folded into the API's own object and into HTML. Each feature registers its operations' own."""
+
+import json
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from .markdown import highlighted
+from .pieces import Received
+
+
+class Transcript:
+    """The fold over one run's events, and how its answer is shown. This one shows any answer as JSON or text.
+
+    `receive` and `load` take in what came; the other methods only look. A reader keeps a position of its own and asks
+    `frame(position)` for what is new: HTML fragments that htmx swaps out of band, each addressed by the run's ids.
+    """
+
+    role = "answer"
+
+    def __init__(self, run_id: str, params: dict[str, Any]) -> None:
+        self.run_id = run_id
+        self.params = params
+        self.body: Any = None
+
+    def receive(self, events: list[Received]) -> None:
+        """Take in streamed events. Raises OpenAIError when one of them is an error."""
+        self.body = [*(self.body or []), *(event.data for event in events)]
+
+    def load(self, body: Any) -> None:
+        """Take in a whole answer, or one that was kept."""
+        self.body = body
+
+    @property
+    def has_output(self) -> bool:
+        """Whether something has come that a person would see: the first token."""
+        return self.body is not None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the stream has reached its proper end."""
+        return True
+
+    def result(self) -> Any:
+        """The answer as the API's object."""
+        return self.body
+
+    def text(self) -> str:
+        """The answer's words, for search and lists."""
+        return self.body if isinstance(self.body, str) else ""
+
+    def usage(self) -> dict[str, Any] | None:
+        return self.body.get("usage") if isinstance(self.body, dict) else None
+
+    def html(self) -> SafeString:
+        """All of it, for a page that is loaded now."""
+        if self.body is None:
+            return mark_safe("")
+        if isinstance(self.body, str):
+            return mark_safe(f'<div class="plain" dir="auto">{escape(self.body)}</div>')
+        text = json.dumps(self.body, indent=2, ensure_ascii=False)
+        return mark_safe(f'<code class="code-text">{highlighted(text, "json")}</code>')
+
+    def start(self) -> Any:
+        """The position of a reader that has seen nothing."""
+        return None
+
+    def frame(self, position: Any) -> tuple[str, Any]:
+        """What has come since `position`, and the position after it."""
+        return f'<div hx-swap-oob="innerHTML:#run-{self.run_id}-answer">{self.html()}</div>', position
+
+    def close(self) -> None:
+        """Nothing more will come."""
+
+    @staticmethod
+    def title(params: dict[str, Any]) -> str:
+        """One line that a person recognises the run by."""
+        prompt = params.get("prompt") or params.get("input") or params.get("instructions") or ""
+        return prompt if isinstance(prompt, str) else ""
+
+
+_registered: dict[str, type[Transcript]] = {}
+
+
+def register(operation: str, transcript: type[Transcript]) -> None:
+    """Called once for each operation, when its app is ready."""
+    _registered[operation] = transcript
+
+
+def transcript_class(operation: str) -> type[Transcript]:
+    return _registered.get(operation, Transcript)

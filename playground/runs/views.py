@@ -1,0 +1,50 @@
+"""What pages ask of a run under way, and of files."""
+
+import uuid as uuids
+from tempfile import SpooledTemporaryFile
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from . import files, services, serving
+from .fragments import article
+from .models import File, Run
+
+CHUNK = 256 * 1024
+
+
+@require_POST
+def stop(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
+    services.stop(run)
+    return HttpResponse(status=204) if request.htmx else redirect(run)
+
+
+@require_safe
+def fragment(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    run = get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid)
+    return HttpResponse(article(run))
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep the raw body as a file; its name comes percent-encoded in X-File-Name. Answers with the file's chip."""
+    with SpooledTemporaryFile(max_size=1024 * 1024) as content:
+        while chunk := request.read(CHUNK):
+            content.write(chunk)
+        if content.tell() > settings.UPLOAD_MAX_SIZE:
+            return HttpResponse("The file is larger than this playground takes.", status=413)
+        if content.tell() == 0:
+            return HttpResponse("The file is empty.", status=422)
+        name = unquote(request.headers.get("X-File-Name", ""), errors="replace")
+        kept = files.keep(request.user, content, name)
+    return render(request, "runs/_upload.html", {"file": kept})
+
+
+@require_safe
+def file(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
+    return serving.respond(request, get_object_or_404(File.objects.for_user(request.user), uuid=uuid))
