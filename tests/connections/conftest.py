@@ -95,8 +95,13 @@ def make(owner):
 def form_data():
     def data(**changes):
         return {
-            **{"name": "Example", "base_url": "https://api.example.com/v1", "key": "", "organization": ""},
-            **{"project": "", "headers": "", "idle_timeout": ""},
+            "name": "Example",
+            "base_url": "https://api.example.com/v1",
+            "key": "",
+            "organization": "",
+            "project": "",
+            "headers": "",
+            "idle_timeout": "",
             **changes,
         }
 

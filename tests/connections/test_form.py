@@ -34,7 +34,10 @@ def test_limits_nothing_when_the_idle_time_out_is_empty(client, owner, form_data
     ("field", "typed"),
     [
         *[("name", typed) for typed in ("", "   ", "\u200b\u200b", "x" * 101)],
-        *[("base_url", typed) for typed in ("", "example.com", "ftp://example.com", "https://a:b@example.com")],
+        *[
+            ("base_url", typed)
+            for typed in ("", "example.com", "ftp://example.com", "https://a:b@example.com")
+        ],
         ("base_url", "https://example.com/" + "a" * 500),
         *[("key", typed) for typed in ("sk two words", "sk-\u00e9", "sk-a\x00b", "sk-a\nb", "k" * 8001)],
         *[("organization", typed) for typed in ("órg", "a" * 201, "a\r\nX-Evil: 1")],
