@@ -69,6 +69,10 @@ class Message:
         return [Part("other", compact(content))] if content else []
 
     @property
+    def attachments(self) -> list[Part]:
+        return [part for part in self.parts if part.kind != "text"]
+
+    @property
     def html(self) -> SafeString:
         """The text of an assistant's message as Markdown."""
         return markdown.render("\n\n".join(part.text for part in self.parts if part.kind == "text"))

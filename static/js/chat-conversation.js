@@ -61,7 +61,14 @@
   if (transcript && control) {
     window.conversation = { transcript, form, csrf, elements, messages, messageOf, render, replace, changed, collect };
 
-    document.addEventListener("submit", (event) => event.target === form && collect(), true);
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form) return;
+      collect();
+      // An editor that holds no JSON yet has said so: nothing is sent in its place.
+      if (!transcript.querySelector(".message-error")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
     document.getElementById("messages-field").addEventListener("toggle", (event) => {
       if (event.target.open && !("typed" in control.dataset)) control.value = JSON.stringify(messages(), null, 2);
     });

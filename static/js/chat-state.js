@@ -2,11 +2,16 @@
 {
   const key = `conversation:${location.pathname}`;
 
+  let search = location.search;
+  let left = false;
+
   const itemOf = (element) => ({ run: element.dataset.run, message: conversation.messageOf(element) });
   const items = () => conversation.elements().map(itemOf);
   const shape = (list) => JSON.stringify(list.map((item) => item.run ?? item.message));
 
   function save() {
+    if (left) return;
+    search = location.search;
     const state = JSON.stringify({ search: location.search, items: items() });
     for (const storage of [sessionStorage, localStorage]) {
       try {
@@ -52,7 +57,12 @@
   if (window.conversation) {
     restore();
     document.addEventListener("conversation:changed", save);
-    addEventListener("pagehide", save);
+    addEventListener("pagehide", () => {
+      conversation.transcript.dispatchEvent(new CustomEvent("conversation:commit"));
+      save();
+    });
+    // Back has changed the address already, while the page still shows what stood at the other one.
+    addEventListener("popstate", () => { left = location.search !== search; });
 
     document.addEventListener("click", (event) => {
       if (!event.target.closest("a[data-action='new']") || event.ctrlKey || event.metaKey || event.shiftKey) return;

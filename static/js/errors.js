@@ -7,13 +7,13 @@
     const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!target) return;
     event.preventDefault();
-    for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    // Rows stand for the control that holds their JSON, unless they cannot show it.
+    const shown = target.closest(".rows")?.querySelector(":scope > :first-child:not([hidden]) input") ?? target;
+    for (let part = shown.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const drawer = target.closest("[popover]:not(:popover-open)");
     if (drawer && getComputedStyle(drawer).display === "none") drawer.showPopover();
-    const field = target.closest("[data-param]");
-    const focusable = target.matches("[role=radiogroup]") ? target.querySelector(":checked") : target;
-    focusable.focus();
-    (field ?? target).scrollIntoView({ block: "nearest" });
+    (shown.matches("[role=radiogroup]") ? shown.querySelector(":checked") : shown).focus();
+    (target.closest("[data-param]") ?? target).scrollIntoView({ block: "nearest" });
   });
 
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));

@@ -4,6 +4,8 @@
   const form = document.querySelector("form[data-operation][method='post']");
   const key = `form:${location.pathname}`;
   let timer = 0;
+  let search = location.search;
+  let left = false;
 
   const controls = () =>
     [...form.elements].filter(
@@ -18,7 +20,9 @@
   function save() {
     clearTimeout(timer);
     timer = 0;
+    if (left) return;
     address();
+    search = location.search;
     const values = controls().map((control) => [control.name, ticks(control) ? control.value : "", stateOf(control)]);
     const state = JSON.stringify({ search: location.search, values });
     for (const storage of [sessionStorage, localStorage]) {
@@ -74,6 +78,8 @@
     form.addEventListener("change", soon);
     form.addEventListener("reset", soon);
     addEventListener("pagehide", save);
+    // Back has changed the address already, while the page still shows what stood at the other one.
+    addEventListener("popstate", () => { left = location.search !== search; });
     document.addEventListener("visibilitychange", () => document.hidden && save());
   }
 }

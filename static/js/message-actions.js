@@ -45,7 +45,7 @@
   document.addEventListener("change", (event) => {
     if (!event.target.matches(".message [data-action='role']")) return;
     const row = event.target.closest(".message");
-    if (row.querySelector(".message-editor")) return; // The editor saves the role with the text.
+    if (row.querySelector(".message-editor")) return; // Saved together with the text.
     conversation.replace(row, withRole(conversation.messageOf(row), event.target.value));
   });
 

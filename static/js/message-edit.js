@@ -1,76 +1,89 @@
 // A message is edited where it stands: text as text, anything with parts or tool calls as the JSON that is sent.
+// A finished run's answer is edited the same way, and becomes a message of the conversation when it is saved.
 {
   const INTERACTIVE = "a, button, select, textarea, input, audio, summary, .message-actions";
 
-  function textOf(row, message) {
-    if (row.dataset.plain === "true") return message.content ?? "";
+  const editorIn = (element) => element.querySelector(".message-editor");
+  const bodyOf = (element) => element.querySelector(".message-body, .choice:not([hidden])");
+  const roleOf = (element) => element.querySelector(".role-select")?.value ?? "assistant";
+  const isPlain = (message) =>
+    typeof message.content === "string" &&
+    Object.entries(message).every(([key, value]) => ["role", "content", "tool_call_id"].includes(key) || value === null);
+
+  function textOf(message) {
+    if (isPlain(message)) return message.content;
     const { role, ...rest } = message;
     return JSON.stringify(rest, null, 2);
   }
 
-  function messageFrom(row, text) {
-    const source = conversation.messageOf(row);
-    const role = row.querySelector(".role-select").value;
-    const content = row.dataset.plain === "true" ? { ...source, content: text } : JSON.parse(text);
+  function messageFrom(element, text) {
+    const source = conversation.messageOf(element);
+    const role = roleOf(element);
+    const content = isPlain(source) ? { ...source, content: text } : JSON.parse(text);
     return conversation.withRole({ ...content, role }, role);
   }
 
-  function open(row) {
-    if (row.querySelector(".message-editor")) return;
+  function open(element) {
+    const message = conversation.messageOf(element);
+    if (!message || editorIn(element)) return;
     const editor = document.createElement("textarea");
-    editor.className = "message-editor";
+    const plain = isPlain(message);
+    editor.className = plain ? "message-editor" : "message-editor mono";
     editor.dir = "auto";
-    editor.setAttribute("aria-label", row.dataset.plain === "true" ? "Text of the message" : "Message as JSON");
-    if (row.dataset.plain !== "true") editor.classList.add("mono");
-    editor.value = textOf(row, conversation.messageOf(row));
-    editor.dataset.before = editor.value;
-    row.querySelector(".message-body").hidden = true;
-    row.querySelector(".answer").prepend(editor);
+    editor.setAttribute("aria-label", plain ? "Text of the message" : "Message as JSON");
+    editor.value = textOf(message);
+    bodyOf(element).before(editor);
+    bodyOf(element).classList.add("being-edited");
     editor.focus();
     editor.setSelectionRange(editor.value.length, editor.value.length);
   }
 
-  function close(row) {
-    const focused = row.contains(document.activeElement);
-    row.querySelector(".message-editor")?.remove();
-    row.querySelector(".message-error")?.remove();
-    row.querySelector(".message-body").hidden = false;
-    if (focused) row.focus();
+  function close(element) {
+    const focused = element.contains(document.activeElement);
+    editorIn(element)?.remove();
+    element.querySelector(".message-error")?.remove();
+    element.querySelector(".being-edited")?.classList.remove("being-edited");
+    if (focused) element.focus();
   }
 
-  function complain(row, words) {
-    const error = row.querySelector(".message-error") || document.createElement("p");
+  function complain(element, words) {
+    const error = element.querySelector(".message-error") || document.createElement("p");
     error.className = "message-error field-error";
     error.setAttribute("role", "alert");
     error.textContent = words;
-    row.querySelector(".message-editor").after(error);
+    editorIn(element).after(error);
   }
 
-  function save(row) {
-    const editor = row.querySelector(".message-editor");
+  // Until the server has drawn it, the text as it was typed.
+  function showRaw(element, text) {
+    const raw = document.createElement("div");
+    raw.className = "message-text";
+    raw.textContent = text;
+    bodyOf(element).replaceChildren(raw);
+  }
+
+  function save(element) {
+    const text = editorIn(element).value;
+    const before = conversation.messageOf(element);
     let message;
     try {
-      message = messageFrom(row, editor.value);
+      message = messageFrom(element, text);
     } catch (error) {
-      complain(row, `This is not JSON yet: ${error.message}. Esc brings the old message back.`);
+      complain(element, `This is not JSON yet: ${error.message}. Esc brings the old message back.`);
       return;
     }
-    const same = editor.value === editor.dataset.before && message.role === row.dataset.role;
-    if (!same) row.querySelector(".message-body").textContent = editor.value;
-    close(row);
-    if (!same) conversation.replace(row, message);
+    const same = text === textOf(before) && message.role === before.role;
+    if (!same) showRaw(element, text);
+    close(element);
+    if (!same) conversation.replace(element, message);
   }
 
-  async function editAnswer(run) {
-    const message = conversation.messageOf(run);
-    if (message) open(await conversation.replace(run, message));
-  }
-
-  document.addEventListener("message:edit", (event) => open(event.target.closest(".message")));
+  document.addEventListener("message:edit", (event) => open(event.target));
 
   document.addEventListener("click", (event) => {
+    if (!window.conversation) return;
     const run = event.target.closest("[data-action='edit']")?.closest("[data-run]");
-    if (run && window.conversation) return void editAnswer(run);
+    if (run) return void open(run);
     const row = event.target.closest("#transcript .message");
     if (!row || !event.target.closest(".message-body") || event.target.closest(INTERACTIVE)) return;
     if (getSelection().isCollapsed) open(row);
@@ -78,20 +91,20 @@
 
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches(".message-editor")) return;
-    const row = event.target.closest(".message");
-    if (event.key === "Escape") close(row);
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(row);
+    const element = event.target.closest(".message, [data-run]");
+    if (event.key === "Escape") close(element);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(element);
     else return;
     event.preventDefault();
   });
 
   document.addEventListener("focusout", (event) => {
-    const row = event.target.closest?.(".message");
-    if (!row?.querySelector(".message-editor") || row.contains(event.relatedTarget)) return;
-    save(row);
+    const element = event.target.closest?.(".message, [data-run]");
+    if (!element || !editorIn(element) || element.contains(event.relatedTarget)) return;
+    if (document.hasFocus()) save(element);
   });
 
   window.conversation?.transcript.addEventListener("conversation:commit", () => {
-    for (const editor of document.querySelectorAll(".message-editor")) save(editor.closest(".message"));
+    for (const editor of document.querySelectorAll(".message-editor")) save(editor.closest(".message, [data-run]"));
   });
 }

@@ -13,7 +13,8 @@
 
   function show() {
     const tokens = Math.ceil((conversationLength + composer.value.length) / 4);
-    output.textContent = tokens ? `≈ ${tokens.toLocaleString("en-GB")} tokens in` : "";
+    output.querySelector("[data-count]").textContent = tokens.toLocaleString("en-GB");
+    output.hidden = !tokens;
   }
 
   function recount() {
