@@ -1,5 +1,6 @@
 import errno
 import socket
+from asyncio import AbstractEventLoop
 from importlib import import_module
 from ipaddress import ip_address
 from typing import Any
@@ -29,8 +30,7 @@ class Command(BaseCommand):
         connections.close_all()
         module, name = settings.ASGI_APPLICATION.rsplit(".", 1)
         application = getattr(import_module(module), name)
-        self.welcome()
-        Server(application, listener, started=engine.bind, drain=self.drain).run()
+        Server(application, listener, started=self.started, drain=self.drain).run()
 
     def listen(self) -> socket.socket:
         """The socket to serve on. Taken first: if another process serves here, its data stays untouched."""
@@ -48,7 +48,8 @@ class Command(BaseCommand):
                 f"{settings.HOST} port {settings.PORT} cannot be served on: {error.strerror}"
             ) from error
 
-    def welcome(self) -> None:
+    def started(self, loop: AbstractEventLoop) -> None:
+        engine.bind(loop)
         key = "OPENAI_API_KEY found" if settings.OPENAI_API_KEY else "sandbox included, no key needed"
         url = f"http://{shown_host(settings.HOST)}:{settings.PORT}"
         self.say(f"Playground is at {url} — {key}. Ctrl+C stops it.")
