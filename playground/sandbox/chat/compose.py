@@ -1,0 +1,121 @@
+"""From parameters to replies: everything that an answer consists of is decided here, before anything is sent."""
+
+import json
+from random import Random
+from typing import Any
+
+from .. import media, tokens, writer
+from ..catalog import Model
+from ..instances import Unsatisfiable, instance_of
+from ..strings import Hints
+from . import tools
+from .completion import Completion
+from .messages import text_of
+from .reply import Reply
+
+THINKING = {"none": 0, "minimal": 0, "low": 64, "medium": 192, "high": 512, "xhigh": 1024, "max": 2048}
+# What does not change the text of an answer, and so does not take part in a seed.
+SILENT = {
+    "stream",
+    "stream_options",
+    "store",
+    "metadata",
+    "user",
+    "logprobs",
+    "top_logprobs",
+    "safety_identifier",
+}
+SILENT |= {"prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "service_tier", "n"}
+REFUSAL = (
+    "I'm sorry, but I can't help with that. (The sandbox refuses everything asked of `sandbox-refusal`.)"
+)
+
+
+def compose(params: dict[str, Any], model: Model) -> Completion:
+    """Write all choices. Pictures and recordings are decoded here, so call it off the event loop."""
+    findings = look_at_parts(params["messages"])
+    prompt = writer.read(conversation(params["messages"]), [finding.sentence for finding in findings])
+    prompt_tokens = count(params) + sum(finding.tokens for finding in findings)
+    audio_tokens = sum(finding.tokens for finding in findings if finding.audio)
+    replies = []
+    for index in range(params.get("n", 1)):
+        rng = source_of_chance(params, index)
+        reply = compose_one(params, model, prompt, rng)
+        reply.finish(params, rng)
+        replies.append(reply)
+    return Completion(model, params, replies, prompt_tokens, audio_tokens)
+
+
+def source_of_chance(params: dict[str, Any], index: int) -> Random:
+    """The same for the same seed and parameters (or at temperature 0), else different every time."""
+    if "seed" not in params and params.get("temperature") != 0:
+        return Random()
+    material = {name: value for name, value in params.items() if name not in SILENT}
+    return Random(f"{index} {json.dumps(material, sort_keys=True)}")
+
+
+def compose_one(params: dict[str, Any], model: Model, prompt: writer.Prompt, rng: Random) -> Reply:
+    if model.fault == "refusal":
+        return Reply(text=REFUSAL, refused=True)
+    hints = Hints.of(prompt.text, prompt.words)
+    reply = Reply(reasoning_tokens=THINKING[params.get("reasoning_effort", "medium")] if model.reasons else 0)
+    reply.calls = tools.calls(params, hints, rng)
+    reply.deprecated_call = bool(reply.calls) and "functions" in params
+    wanted = params.get("response_format", {"type": "text"})
+    if reply.calls:
+        return reply
+    if wanted["type"] == "text" or prompt.exact is not None:
+        write(reply, params, model, prompt, rng)
+        return reply
+    schema = wanted["json_schema"]["schema"] if wanted["type"] == "json_schema" else writer.free_form(prompt)
+    try:
+        reply.text = json.dumps(instance_of(schema, hints, rng), ensure_ascii=False, indent=None)
+    except Unsatisfiable as unsatisfiable:
+        reply.text, reply.refused = str(unsatisfiable), True
+    return reply
+
+
+def write(reply: Reply, params: dict[str, Any], model: Model, prompt: writer.Prompt, rng: Random) -> None:
+    limit = params.get("max_completion_tokens", params.get("max_tokens", 0))
+    reply.text = writer.write(
+        prompt,
+        rng,
+        verbosity=params.get("verbosity", "medium"),
+        at_least=limit if model.speed is None else 0,
+        spoken="audio" in params.get("modalities", ()),
+    )
+    if "web_search_options" in params and prompt.exact is None:
+        reply.text, reply.annotations = writer.with_citation(reply.text, prompt)
+
+
+def look_at_parts(messages: list[dict[str, Any]]) -> list[media.Finding]:
+    """What the pictures, recordings and files of the last user message hold; earlier ones were spoken of then."""
+    last = max((i for i, message in enumerate(messages) if message["role"] == "user"), default=None)
+    if last is None or not isinstance(messages[last]["content"], list):
+        return []
+    return [
+        media.look(part, f"messages[{last}].content[{position}]")
+        for position, part in enumerate(messages[last]["content"])
+        if part["type"] != "text"
+    ]
+
+
+def conversation(messages: list[dict[str, Any]]) -> list[writer.Turn]:
+    names = {
+        call["id"]: call[call["type"]]["name"]
+        for message in messages
+        for call in message.get("tool_calls") or ()
+    }
+    return [
+        writer.Turn(
+            message["role"], text_of(message), names.get(message.get("tool_call_id"), message.get("name", ""))
+        )
+        for message in messages
+    ]
+
+
+def count(params: dict[str, Any]) -> int:
+    """The prompt's tokens: three for each message and its role, like the API's own count."""
+    said = sum(3 + tokens.count(text_of(message)) for message in params["messages"])
+    given = [params[name] for name in ("tools", "functions", "response_format") if name in params]
+    return 3 + said + sum(tokens.count(json.dumps(item)) for item in given)

@@ -1,0 +1,162 @@
+"""What parameters demand of each other and of the model, after each was found well-formed by itself."""
+
+import re
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from ..catalog import Model
+from ..errors import bad_request, unsupported_parameter, unsupported_value
+from ..parameters import missing
+from .messages import check_conversation, text_of
+
+Params = dict[str, Any]
+NAME = re.compile(r"[a-zA-Z0-9_-]+")
+# What reasoning models refuse, unless it says what they do anyway.
+NOT_REASONING = {
+    "temperature": 1,
+    "top_p": 1,
+    "frequency_penalty": 0,
+    "presence_penalty": 0,
+    "logprobs": False,
+    "top_logprobs": None,
+    "logit_bias": {},
+    "stop": None,
+}
+
+
+def check(params: Params, model: Model) -> None:
+    """Raise the API's 400 for the first thing that does not fit. `params` holds no nulls."""
+    check_model(params, model)
+    check_conversation(params["messages"])
+    check_combinations(params)
+    check_audio(params)
+    check_tools(params)
+    check_response_format(params)
+
+
+def check_model(params: Params, model: Model) -> None:
+    if model.reasons:
+        if "max_tokens" in params:
+            raise unsupported_parameter("max_tokens", "Use 'max_completion_tokens' instead.")
+        for name, neutral in NOT_REASONING.items():
+            if name in params and params[name] != neutral:
+                raise unsupported_parameter(name)
+    elif model.familiar and "reasoning_effort" in params:
+        message = "Unrecognized request argument supplied: reasoning_effort"
+        raise bad_request(message, "reasoning_effort", "unsupported_parameter")
+
+
+def check_combinations(params: Params) -> None:
+    if "max_tokens" in params and "max_completion_tokens" in params:
+        raise bad_request(
+            "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.",
+            "max_tokens",
+            "invalid_parameter_combination",
+        )
+    if "stream_options" in params and not params.get("stream"):
+        message = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
+        raise bad_request(message, "stream_options")
+    if "top_logprobs" in params and not params.get("logprobs"):
+        message = "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled."
+        raise bad_request(message, "top_logprobs")
+    if params.get("metadata") and not params.get("store"):
+        message = "The 'metadata' parameter is only allowed when 'store' is enabled."
+        raise bad_request(message, "metadata")
+    for token in params.get("logit_bias", ()):
+        if not token.isdigit():
+            raise bad_request(
+                f"Invalid key in 'logit_bias': {token}. Keys are token IDs.", "logit_bias", "invalid_value"
+            )
+
+
+def check_audio(params: Params) -> None:
+    if "audio" not in params.get("modalities", ()):
+        return
+    if "audio" not in params:
+        raise missing("audio")
+    if params.get("stream") and params["audio"]["format"] != "pcm16":
+        raise unsupported_value("audio.format", params["audio"]["format"], "'pcm16' when stream=true")
+
+
+def check_tools(params: Params) -> None:
+    for name in ("tool_choice", "parallel_tool_calls"):
+        if name in params and "tools" not in params:
+            raise bad_request(f"'{name}' is only allowed when 'tools' are specified.", name)
+    if "function_call" in params and "functions" not in params:
+        raise bad_request("'function_call' is only allowed when 'functions' are specified.", "function_call")
+    if "functions" in params and "tools" in params:
+        raise bad_request("'functions' and 'tools' cannot be used together.", "functions")
+    for position, tool in enumerate(params.get("tools", ())):
+        check_function(tool[tool["type"]], f"tools[{position}].{tool['type']}")
+    for position, function in enumerate(params.get("functions", ())):
+        check_function(function, f"functions[{position}]")
+    names = {tool[tool["type"]]["name"] for tool in params.get("tools", ())}
+    names |= {function["name"] for function in params.get("functions", ())}
+    for name in ("tool_choice", "function_call"):
+        wanted = chosen_name(params.get(name))
+        if wanted is not None and wanted not in names:
+            raise bad_request(f"Tool choice '{wanted}' not found in 'tools' parameter.", name)
+
+
+def chosen_name(choice: Any) -> str | None:
+    if not isinstance(choice, dict) or choice.get("type") == "allowed_tools":
+        return None
+    return choice.get(choice.get("type"), choice)["name"]
+
+
+def check_function(function: dict[str, Any], path: str) -> None:
+    check_name(function["name"], f"{path}.name")
+    if schema := function.get("parameters"):
+        if schema.get("type", "object") != "object":
+            message = f"Invalid schema for function '{function['name']}': schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{schema['type']}\"'."
+            raise bad_request(message, f"{path}.parameters", "invalid_function_parameters")
+        check_schema(
+            schema, f"function '{function['name']}'", f"{path}.parameters", "invalid_function_parameters"
+        )
+
+
+def check_name(name: str, path: str) -> None:
+    if not NAME.fullmatch(name):
+        message = f"Invalid '{path}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'."
+        raise bad_request(message, path, "invalid_value")
+
+
+def check_schema(schema: dict[str, Any], where: str, path: str, code: str | None) -> None:
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise bad_request(f"Invalid schema for {where}: {error.message}", path, code) from None
+    except (RecursionError, re.error) as error:
+        raise bad_request(f"Invalid schema for {where}: {error}", path, code) from None
+
+
+def check_response_format(params: Params) -> None:
+    wanted = params.get("response_format", {"type": "text"})
+    if wanted["type"] == "json_object" and not any("json" in text_of(m).lower() for m in params["messages"]):
+        message = "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'."
+        raise bad_request(message, "messages")
+    if wanted["type"] == "json_schema":
+        format_ = wanted["json_schema"]
+        check_name(format_["name"], "response_format.json_schema.name")
+        if format_.get("schema") is None:
+            raise missing("response_format.json_schema.schema")
+        where = f"response_format '{format_['name']}'"
+        check_schema(format_["schema"], where, "response_format", None)
+        if format_.get("strict"):
+            check_strict(format_["schema"], where)
+
+
+def check_strict(schema: dict[str, Any], where: str) -> None:
+    """The subset that `strict` demands, at the root: closed objects with everything required."""
+    if schema.get("type") != "object":
+        message = f"Invalid schema for {where}: schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{schema.get('type')}\"'."
+        raise bad_request(message, "response_format")
+    if schema.get("additionalProperties") is not False:
+        message = f"Invalid schema for {where}: In context=(), 'additionalProperties' is required to be supplied and to be false."
+        raise bad_request(message, "response_format")
+    left = sorted(set(schema.get("properties", {})) - set(schema.get("required", ())))
+    if left:
+        message = f"Invalid schema for {where}: In context=(), 'required' is required to be supplied and to be an array including every key in properties. Missing '{left[0]}'."
+        raise bad_request(message, "response_format")

@@ -1,0 +1,90 @@
+"""The edge of the sandbox: key, method, body and headers are dealt with here, so that a view only answers.
+
+A view is `async def view(call, **path_arguments)` and returns a JSON-able object or a Django response.
+"""
+
+import hashlib
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+
+from .body import read_json
+from .errors import APIError, missing_key, unknown_url, wrong_method
+
+PREFIX = "/sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One authenticated request. `account` tells keys apart without keeping them; `body` is {} unless it is a POST."""
+
+    request: HttpRequest
+    account: str
+    body: dict[str, Any]
+
+
+View = Callable[..., Awaitable[Any]]
+
+
+def endpoint(**methods: View) -> Callable[..., Awaitable[HttpResponseBase]]:
+    """The Django view of one path: `endpoint(GET=list_models)`. Errors and headers are those of the API."""
+
+    @csrf_exempt
+    async def view(request: HttpRequest, **path: str) -> HttpResponseBase:
+        started = time.perf_counter()
+        try:
+            response = await answer(request, methods, path)
+        except APIError as error:
+            response = error.response()
+        for name, value in usual_headers(started).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return view
+
+
+async def answer(request: HttpRequest, methods: dict[str, View], path: dict[str, str]) -> HttpResponseBase:
+    url = request.path.removeprefix(PREFIX)
+    if not settings.SANDBOX:
+        raise unknown_url(request.method or "", url)
+    account = authenticate(request)
+    if not methods:
+        raise unknown_url(request.method or "", url)
+    if request.method not in methods:
+        raise wrong_method(request.method or "", url)
+    body = read_json(request) if request.method == "POST" else {}
+    result = await methods[request.method](Call(request, account, body), **path)
+    if isinstance(result, HttpResponseBase):
+        return result
+    return JsonResponse(result, json_dumps_params={"ensure_ascii": False})
+
+
+def authenticate(request: HttpRequest) -> str:
+    """Any key will do; a missing one will not."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
+        raise missing_key()
+    return hashlib.sha256(key.strip().encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def usual_headers(started: float) -> dict[str, str]:
+    return {
+        "x-request-id": f"req_{uuid.uuid4().hex}",
+        "openai-version": "2020-10-01",
+        "openai-organization": "sandbox",
+        "openai-processing-ms": str(round((time.perf_counter() - started) * 1000)),
+        "x-ratelimit-limit-requests": "10000",
+        "x-ratelimit-remaining-requests": "9999",
+        "x-ratelimit-reset-requests": "6ms",
+        "x-ratelimit-limit-tokens": "2000000",
+        "x-ratelimit-remaining-tokens": "1999000",
+        "x-ratelimit-reset-tokens": "30ms",
+        "cache-control": "no-store",
+    }

@@ -1,0 +1,108 @@
+"""What goes wrong on request: by the name of the model, before the answer or in the middle of it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from twisted.internet.interfaces import ITCPTransport
+
+from .errors import APIError, model_not_found
+
+EVENTS_BEFORE_FAULT = 12
+SERVER_ERROR = "The server had an error while processing your request. Sorry about that!"
+PAGE = (
+    "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
+    "<body><center><h1>502 Bad Gateway</h1></center><hr><center>sandbox</center></body></html>"
+)
+RATE_LIMIT = "Rate limit reached for sandbox-error-429 on requests per min (RPM): Limit 3, Used 3, Requested 1. Try again in 2s."
+RATE_HEADERS = {
+    "retry-after": "2",
+    "retry-after-ms": "2000",
+    "x-ratelimit-limit-requests": "3",
+    "x-ratelimit-remaining-requests": "0",
+    "x-ratelimit-reset-requests": "2s",
+}
+
+ERRORS: dict[str, tuple[int, str, dict[str, Any]]] = {
+    "error-400": (
+        400,
+        "The sandbox was asked to refuse this request.",
+        {"param": "messages", "code": "invalid_value"},
+    ),
+    "error-401": (401, "Incorrect API key provided: sk-sandb**********key.", {"code": "invalid_api_key"}),
+    "error-403": (
+        403,
+        "Project does not have access to model `sandbox-error-403`.",
+        {"code": "model_not_found"},
+    ),
+    "error-429": (
+        429,
+        RATE_LIMIT,
+        {"type": "requests", "code": "rate_limit_exceeded", "headers": RATE_HEADERS},
+    ),
+    "error-500": (500, SERVER_ERROR, {"type": "server_error"}),
+    "error-503": (
+        503,
+        "The engine is currently overloaded, please try again later.",
+        {"type": "server_error"},
+    ),
+}
+
+
+async def before_answer(fault: str, streams: bool) -> HttpResponse | None:
+    """Raise the fault's error, return the response that stands for it, or None: then the answer goes ahead."""
+    if fault == "error-404":
+        raise model_not_found("sandbox-error-404")
+    if fault in ERRORS or (fault == "error-in-stream" and not streams):
+        status, message, more = ERRORS.get(fault, ERRORS["error-500"])
+        raise APIError(status, message, **more)
+    if fault == "html":
+        return HttpResponse(PAGE, status=502, content_type="text/html")
+    if fault == "malformed" and not streams:
+        return HttpResponse(
+            '{"id": "chatcmpl-sandbox", "choices": [{"index": 0, ', content_type="application/json"
+        )
+    if fault == "stall" and not streams:
+        await asyncio.Event().wait()
+    return None
+
+
+async def in_stream(fault: str, events: AsyncIterator[str], request: HttpRequest) -> AsyncIterator[str]:
+    """The events, up to the point where the fault strikes."""
+    count = 0
+    async for event in events:
+        yield event
+        count += 1
+        if count < EVENTS_BEFORE_FAULT:
+            continue
+        if fault == "stall":
+            await asyncio.Event().wait()
+        elif fault == "cut":
+            cut(request)
+            await asyncio.Event().wait()
+        elif fault == "malformed":
+            yield 'data: {"id": "chatcmpl-sandbox", "choices": [{"index": 0, "delta": {"content": "brok\n\n'
+            return
+        elif fault == "error-in-stream":
+            yield f'data: {{"error": {{"message": "{SERVER_ERROR}", "type": "server_error", "param": null, "code": null}}}}\n\n'
+            return
+
+
+def cut(request: HttpRequest) -> None:
+    """Drop the connection of this request without a proper end.
+
+    Under Daphne an exception after the first byte would only end up in its log, so the transport is found by its
+    peer's address; any other server closes the connection when the application fails.
+    """
+    client = getattr(request, "scope", {}).get("client")
+    reactor = sys.modules.get("twisted.internet.reactor")
+    for transport in reactor.getReaders() if reactor and client else ():
+        if not ITCPTransport.providedBy(transport):
+            continue
+        peer = transport.getPeer()
+        if [peer.host, peer.port] == list(client):
+            transport.abortConnection()
+            return
+    raise ConnectionAbortedError("The sandbox was asked to cut this answer.")

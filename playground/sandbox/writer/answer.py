@@ -1,0 +1,165 @@
+"""An answer: which blocks, in which order, how long."""
+
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from .. import tokens
+from . import phrases
+from .blocks import BLOCKS, filled
+from .prompt import Prompt
+from .scripts import foreign
+
+SECTIONS = {"low": 1, "medium": 3, "high": 6}
+EXTRA = ("list", "table", "code", "nested", "quote", "mathematics", "tasks", "paragraph", "links")
+LONG_ANSWER = 10
+
+
+def write(
+    prompt: Prompt, rng: Random, *, verbosity: str = "medium", at_least: int = 0, spoken: bool = False
+) -> str:
+    """The answer to the prompt in Markdown, of `at_least` that many tokens unless it is to be said exactly."""
+    if prompt.exact is not None:
+        return prompt.exact
+    text = short_answer(prompt, rng) or full_answer(prompt, rng, verbosity)
+    if spoken:
+        text = "The sound is a plain tone, because this sandbox cannot speak. " + text
+    return go_on(text, prompt, rng, max(at_least, prompt.tokens))
+
+
+def short_answer(prompt: Prompt, rng: Random) -> str:
+    """Greetings, tool results, bare JSON and one-liners need no headings; '' for everything else."""
+    if prompt.results:
+        return from_results(prompt)
+    if prompt.findings:
+        return from_findings(prompt, rng)
+    if prompt.script:
+        return foreign(prompt.script, prompt.subject)
+    if prompt.greeting:
+        return rng.choice(phrases.GREETINGS)
+    if prompt.forms == ("json",):
+        return f"No model is behind this sandbox, but here is some JSON:\n\n{fence(free_object(prompt))}"
+    if prompt.length == "short" and not prompt.forms:
+        return f"In short: this sandbox has no model behind it and cannot tell about {prompt.subject}."
+    return ""
+
+
+def full_answer(prompt: Prompt, rng: Random, verbosity: str) -> str:
+    wanted = list(prompt.forms)
+    sections = LONG_ANSWER if prompt.length == "long" else SECTIONS[verbosity]
+    if prompt.length == "short":
+        sections = 1
+    elif not wanted and prompt.turns > 1:
+        sections = max(1, sections - 1)
+    extra = [kind for kind in rng.sample(EXTRA, len(EXTRA)) if kind not in wanted]
+    kinds = (wanted + (extra if not wanted or prompt.length == "long" else ["paragraph"]))[
+        : max(sections, len(wanted))
+    ]
+    parts = [filled(rng.choice(phrases.OPENINGS), prompt, rng)]
+    if prompt.instruction and prompt.turns == 1:
+        parts.append(
+            f"The system message says: “{one_line(prompt.instruction, 120)}” – a real model would follow it."
+        )
+    parts += [section(kind, prompt, rng, headed=len(kinds) > 1) for kind in kinds]
+    if len(kinds) > 1 and rng.random() < 0.6:
+        parts.append("---\n\n" + rng.choice(phrases.CLOSINGS))
+    return "\n\n".join(parts)
+
+
+def section(kind: str, prompt: Prompt, rng: Random, headed: bool) -> str:
+    body = BLOCKS[kind](prompt, rng)
+    heading = filled(rng.choice(phrases.HEADINGS[kind]), prompt, rng)
+    return f"## {heading[0].upper()}{heading[1:]}\n\n{body}" if headed else body
+
+
+def go_on(text: str, prompt: Prompt, rng: Random, at_least: int) -> str:
+    """The text, continued section by section until it is long enough."""
+    length = tokens.count(text)
+    parts = [text]
+    for part in endless(prompt, rng):
+        if length >= at_least:
+            break
+        parts.append(part)
+        length += tokens.count(part)
+    return "\n\n".join(parts)
+
+
+def endless(prompt: Prompt, rng: Random) -> Iterator[str]:
+    while True:
+        yield section(rng.choice(EXTRA), prompt, rng, headed=rng.random() < 0.7)
+        yield BLOCKS["paragraph"](prompt, rng)
+
+
+def from_results(prompt: Prompt) -> str:
+    """What the tools returned, in words as far as its form allows."""
+    told = [f"`{turn.name or 'the tool'}` returned {in_words(turn.text)}" for turn in prompt.results]
+    opening = "The tool has answered." if len(told) == 1 else f"All {len(told)} tools have answered."
+    about = f" You asked about {prompt.subject}." if prompt.words else ""
+    return (
+        f"{opening}{about}\n\n"
+        + "\n\n".join(told)
+        + "\n\n*The sandbox has no model behind it: it repeats what the tool said.*"
+    )
+
+
+def in_words(result: str) -> str:
+    try:
+        value = json.loads(result)
+    except (ValueError, RecursionError):
+        return f"“{one_line(result, 400)}”." if result.strip() else "nothing."
+    if isinstance(value, dict) and value and all(not isinstance(v, (dict, list)) for v in value.values()):
+        rows = "\n".join(
+            f"- **{one_line(str(name), 60)}**: {one_line(spoken_value(v), 200)}" for name, v in value.items()
+        )
+        return f"\n\n{rows}"
+    if isinstance(value, (dict, list)):
+        return f"\n\n{fence(value)}"
+    return f"**{one_line(spoken_value(value), 200)}**."
+
+
+def spoken_value(value: Any) -> str:
+    return (
+        {None: "nothing", True: "yes", False: "no"}.get(value, str(value))
+        if value in (None, True, False)
+        else str(value)
+    )
+
+
+def from_findings(prompt: Prompt, rng: Random) -> str:
+    seen = "\n".join(f"- {finding}" for finding in prompt.findings)
+    asked = f" You asked: “{one_line(prompt.text, 120)}”" if prompt.text.strip() else ""
+    return (
+        f"The sandbox has no model behind it and understands nothing, but it looked at what you sent:\n\n{seen}\n\n"
+        f"That is all it can truly say.{asked}"
+    )
+
+
+def free_object(prompt: Prompt) -> dict[str, Any]:
+    return {"subject": prompt.subject, "words": list(prompt.words), "sandbox": True}
+
+
+def free_form(prompt: Prompt) -> dict[str, Any]:
+    """A schema for JSON mode, where the caller gives none: an object about the prompt."""
+    return {"const": free_object(prompt)}
+
+
+def with_citation(text: str, prompt: Prompt) -> tuple[str, list[dict[str, Any]]]:
+    """The text with a made-up search result, and its annotation. It says that nothing was searched."""
+    mark = "[example.com](https://example.com/sandbox)"
+    start = len(text) + len("\n\nNothing was searched; a citation would look like this: ")
+    citation = {"start_index": start, "end_index": start + len(mark), "url": "https://example.com/sandbox"}
+    annotation = {
+        "type": "url_citation",
+        "url_citation": {**citation, "title": f"Simulated: {prompt.subject}"},
+    }
+    return f"{text}\n\nNothing was searched; a citation would look like this: {mark}.", [annotation]
+
+
+def one_line(text: str, most: int) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[:most].rstrip() + "…"
+
+
+def fence(value: Any) -> str:
+    return f"```json\n{json.dumps(value, ensure_ascii=False, indent=2)}\n```"

@@ -1,0 +1,228 @@
+"""What a conversation asks for, as far as words alone tell."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from .scripts import script_of
+
+STOPWORDS = set(
+    [
+        "a",
+        "about",
+        "all",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "describe",
+        "did",
+        "do",
+        "does",
+        "explain",
+        "for",
+        "from",
+        "give",
+        "had",
+        "has",
+        "have",
+        "hello",
+        "her",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "like",
+        "list",
+        "long",
+        "make",
+        "may",
+        "me",
+        "more",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "please",
+        "poem",
+        "say",
+        "short",
+        "should",
+        "show",
+        "so",
+        "some",
+        "table",
+        "tell",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "us",
+        "use",
+        "using",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "write",
+        "you",
+        "your",
+        "code",
+        "json",
+        "example",
+        "examples",
+        "between",
+        "hi",
+        "hey",
+        "every",
+        "each",
+        "many",
+        "few",
+        "also",
+        "just",
+        "very",
+        "want",
+        "need",
+        "let",
+        "lets",
+        "something",
+        "anything",
+    ]
+)
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+EXACT = re.compile(r"\s*(?:please )?say exactly: ?(.*)", re.IGNORECASE | re.DOTALL)
+GREETING = re.compile(
+    r"(hi|hello|hey|good (morning|afternoon|evening)|hallo|hola|bonjour|salut|ciao|moin|servus|ping|test(ing)?|thanks?( you)?"
+    r"|привет|здравствуйте|γεια( σου)?|你好|您好|こんにちは|안녕(하세요)?|שלום|مرحبا|नमस्ते|สวัสดี)( there| all| everyone| world)?[\s!.,?👋…]*",
+    re.IGNORECASE,
+)
+# The forms of an answer, each with the words that ask for it, the most telling first.
+FORMS = {
+    "poem": r"poems?|haikus?|verses?|rhymes?|limericks?|gedicht|poème",
+    "code": r"code|function|scripts?|program|snippets?|regex|implement|class",
+    "table": r"tables?|tabular|columns|compare|comparison|versus|vs|tabelle|tableau",
+    "mathematics": r"math(s|ematics)?|equations?|formula[se]?|integral|derivative|latex|theorem|proof|calculus|algebra",
+    "tasks": r"todos?|to-dos?|check-?lists?|tasks?|plan|steps",
+    "list": r"lists?|bullets?|bullet points|ideas|enumerate|outline|liste",
+    "json": r"json",
+    "quote": r"quotes?|quotation",
+}
+ASKED = {form: re.compile(rf"\b({words})\b", re.IGNORECASE) for form, words in FORMS.items()}
+LONG = re.compile(
+    r"\b(long|longer|detailed|in depth|in detail|essay|thorough|extensive|comprehensive)\b", re.IGNORECASE
+)
+SHORT = re.compile(
+    r"\b(short|shortly|brief|briefly|one sentence|one word|tl;?dr|concise|concisely)\b", re.IGNORECASE
+)
+AMOUNT = re.compile(r"\b(\d[\d,]{0,6}) (words|tokens)\b", re.IGNORECASE)
+MOST_TOKENS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message: its role, its text, and the name of the tool or participant."""
+
+    role: str
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The last user message and what surrounds it. `exact` is the text to be said literally, None if not asked."""
+
+    text: str
+    words: tuple[str, ...] = ()
+    exact: str | None = None
+    greeting: bool = False
+    forms: tuple[str, ...] = ()
+    length: str = ""
+    tokens: int = 0
+    script: str = ""
+    instruction: str = ""
+    turns: int = 1
+    findings: tuple[str, ...] = ()
+    results: tuple[Turn, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in a few words."""
+        return " ".join(self.words[:3]) or "your message"
+
+
+def read(turns: list[Turn], findings: list[str]) -> Prompt:
+    """Find out what the last user message wants. `findings` are sentences on the pictures and files with it."""
+    asked = [turn for turn in turns if turn.role == "user"]
+    text = asked[-1].text if asked else (turns[-1].text if turns else "")
+    head = text[:20_000]
+    exact = EXACT.fullmatch(text)
+    amount = AMOUNT.search(head)
+    return Prompt(
+        text=text,
+        words=telling_words(head),
+        exact=exact[1] if exact else None,
+        greeting=bool(GREETING.fullmatch(head.strip()[:200])),
+        forms=tuple(form for form, pattern in ASKED.items() if pattern.search(head)),
+        length="long" if LONG.search(head) else "short" if SHORT.search(head) else "",
+        tokens=min(MOST_TOKENS, int(amount[1].replace(",", "") or 0) * 4 // 3) if amount else 0,
+        script=script_of(head),
+        instruction=next((turn.text for turn in turns if turn.role in ("system", "developer")), ""),
+        turns=len(asked),
+        findings=tuple(findings),
+        results=latest_results(turns),
+    )
+
+
+def telling_words(text: str) -> tuple[str, ...]:
+    """Up to twelve words that say what the text is about, in their order, the repeated ones kept first."""
+    words = [word.strip("'’-") for word in WORD.findall(text)]
+    telling = [word for word in words if len(word) > 2 and len(word) < 40 and word.lower() not in STOPWORDS]
+    counts = Counter(word.lower() for word in telling)
+    first = {word.lower(): word for word in reversed(telling)}
+    ranked = sorted(dict.fromkeys(word.lower() for word in telling), key=lambda word: -counts[word])[:12]
+    return tuple(first[word] for word in ranked)
+
+
+def latest_results(turns: list[Turn]) -> tuple[Turn, ...]:
+    """The tool results that end the conversation."""
+    found: list[Turn] = []
+    for turn in reversed(turns):
+        if turn.role not in ("tool", "function"):
+            break
+        found.append(turn)
+    return tuple(reversed(found))
