@@ -203,6 +203,7 @@ class ChatCompletionForm(OperationForm):
     tool_choice = TextOrJSONField(
         section="Tools",
         kind=dict,
+        default="auto",
         presets=presets.TOOL_CHOICE,
         help="none, auto, required, or an object that names the tool to call.",
     )
@@ -296,7 +297,8 @@ class ChatCompletionForm(OperationForm):
         }
 
     def check(self, params: dict[str, Any]) -> None:
-        if not params.get("messages") and "messages" not in self.errors:
+        has_messages = params.get("messages") or "messages" in (self.cleaned_data.get("extra_body") or ())
+        if not has_messages and "messages" not in self.errors:
             self.add_error("composer", "Write a message: the conversation is empty")
         if "audio" in (params.get("modalities") or ()) and "audio" not in params:
             self.add_error("modalities", "modalities with audio needs audio: set a voice and a format")

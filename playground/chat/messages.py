@@ -50,15 +50,6 @@ class Message:
         """The message for a `<script type="application/json">`."""
         return mark_safe(json.dumps(dict(self.source), ensure_ascii=False).translate(SCRIPT_ESCAPES))
 
-    @property
-    def is_plain(self) -> bool:
-        """Nothing but text: edited as text, not as JSON."""
-        return isinstance(self.source.get("content"), str) and set(self.source) <= {
-            "role",
-            "content",
-            "tool_call_id",
-        }
-
     @cached_property
     def parts(self) -> list[Part]:
         content = self.source.get("content")

@@ -132,6 +132,7 @@ class ChatTranscript(Transcript):
         count = params.get("n")
         self.stream = ChatCompletionStream(expected=count if isinstance(count, int) else 1)
         self.views: dict[int, ChoiceView] = {}
+        self.whole: dict[str, Any] | None = None
 
     def receive(self, events: list[Received]) -> None:
         for event in events:
@@ -152,7 +153,8 @@ class ChatTranscript(Transcript):
     def load(self, body: Any) -> None:
         if not isinstance(body, dict) or not isinstance(body.get("choices"), list):
             raise MalformedAnswer("The answer has no choices.", body=json.dumps(body)[:2000])
-        self.stream.feed(body)
+        self.whole = body
+        self.stream.feed({**body, "choices": [as_chunk(choice) for choice in body["choices"]]})
 
     @property
     def has_output(self) -> bool:
@@ -166,6 +168,8 @@ class ChatTranscript(Transcript):
         return self.stream.done
 
     def result(self) -> dict[str, Any] | None:
+        if self.whole is not None:
+            return self.whole
         return self.stream.result() if self.stream.choices or self.stream.usage else None
 
     def text(self) -> str:
@@ -214,6 +218,14 @@ class ChatTranscript(Transcript):
         messages = [message for message in params.get("messages") or [] if isinstance(message, dict)]
         spoken = [message for message in messages if message.get("role") == "user"] or messages
         return " ".join(part.text for part in Message(spoken[-1]).parts if part.kind == "text") if spoken else ""
+
+
+def as_chunk(choice: Any) -> dict[str, Any]:
+    """A choice of a whole answer as if it had come in one chunk."""
+    if not isinstance(choice, dict) or not isinstance(choice.get("message"), dict):
+        raise MalformedAnswer("A choice of the answer has no message.", body=json.dumps(choice)[:2000])
+    rest = {name: value for name, value in choice.items() if name != "message"}
+    return {**rest, "delta": choice["message"]}
 
 
 def reply(message: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from .live import Live
@@ -19,7 +18,7 @@ def article(run: Run) -> SafeString:
 def frame(live: Live, position: Any) -> tuple[str, Any]:
     """What is new for one reader since `position`, as fragments that htmx swaps out of band."""
     html, position = live.transcript.frame(position)
-    words = "".join(f'<span class="chip">{conditional_escape(chip)}</span>' for chip in chips(live))
+    words = render_to_string("runs/_live_chips.html", {"chips": chips(live)})
     return f'{html}<span hx-swap-oob="innerHTML:#run-{live.run.uuid}-chips">{words}</span>', position
 
 
