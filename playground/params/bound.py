@@ -81,6 +81,7 @@ class ParamBoundField(BoundField):
                     "hx-target": "#models",
                     "hx-swap": "innerHTML",
                     "hx-params": "none",
+                    "hx-sync": "this",
                 }
             )
         return attrs

@@ -88,8 +88,8 @@ class OperationForm(forms.Form):
                 self._errors.pop(name, None)
         params = {**self.request_params(), **self.attached_files()}
         for name, field in self.params.items():
-            if field.needs and field.name in params and not field.needs.met_by(params):
-                self.add_error(name, f"{field.name} needs {field.needs}: set that too, or reset {field.name}")
+            if field.needs and field.name in params.keys() - extra and not field.needs.met_by(params):
+                self.add_error(name, f"{field.name} needs {field.needs}. Set that too, or reset {field.name}")
         self.check(params)
 
     def check(self, params: dict[str, Any]) -> None:

@@ -8,6 +8,10 @@ from django import forms
 from playground.params.json_text import JSONTextError, read_json, write_json
 
 
+class Line(forms.TextInput):
+    template_name = "django/forms/widgets/line.html"
+
+
 class Lines(forms.Textarea):
     template_name = "django/forms/widgets/lines.html"
 

@@ -23,19 +23,19 @@
     const text = valueOf(field);
     field.toggleAttribute("data-set", text !== "");
     const state = field.querySelector(".field-state");
-    if (field.hasAttribute("data-refused")) state.value = "not for this model";
-    else if (text) state.value = summary(text);
-    else state.value = field.hasAttribute("data-required") ? "required" : "not sent";
+    if (field.hasAttribute("data-refused")) state.textContent = "not for this model";
+    else if (text) state.textContent = summary(text);
+    else state.textContent = field.hasAttribute("data-required") ? "required" : "not sent";
   };
 
   const count = (panel) => {
     const sent = ".field[data-set]:not([data-refused])";
     for (const section of panel.querySelectorAll("[data-section]")) {
       const set = section.querySelectorAll(sent).length;
-      section.querySelector("[data-count]").value = set ? `${set} set` : "";
+      section.querySelector("[data-count]").textContent = set ? `${set} set` : "";
     }
     const set = panel.querySelectorAll(sent).length;
-    panel.querySelector("[data-total]").value = `${set} of ${panel.querySelectorAll("[data-param]").length} set`;
+    panel.querySelector("[data-total]").textContent = `${set} of ${panel.querySelectorAll("[data-param]").length} set`;
   };
 
   const changed = ({ target }) => {

@@ -13,9 +13,9 @@
   const numeric = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
 
   const read = (rows) => {
-    if (rows.dataset.rows === "toggles") return [...rows.querySelectorAll(":checked")].map((box) => box.value);
+    if (rows.dataset.kind === "toggles") return [...rows.querySelectorAll(":checked")].map((box) => box.value);
     const filled = rowsOf(rows).filter((row) => !isBlank(row)).map((row) => inputs(row).map((input) => input.value));
-    if (rows.dataset.rows === "list") return filled.map(([text]) => unescaped(text));
+    if (rows.dataset.kind === "list") return filled.map(([text]) => unescaped(text));
     return Object.fromEntries(filled.map(([key, value]) => [key, rows.hasAttribute("data-numbers") ? numeric(value) : value]));
   };
 
@@ -50,10 +50,10 @@
   const entries = (rows, text) => {
     if (!text.trim()) return [];
     let value = text;
-    if (rows.dataset.rows === "pairs" || /^\s*[{["]/.test(text)) {
+    if (rows.dataset.kind === "pairs" || /^\s*[{["]/.test(text)) {
       try { value = JSON.parse(text); } catch { return null; }
     }
-    if (rows.dataset.rows === "pairs") {
+    if (rows.dataset.kind === "pairs") {
       const isFlat = value && typeof value === "object" && !Array.isArray(value) && !Object.values(value).some((item) => item && typeof item === "object");
       return isFlat ? Object.entries(value).map(([key, item]) => [key, String(item)]) : null;
     }
@@ -65,7 +65,7 @@
     const found = entries(rows, control(rows).value);
     rows.firstElementChild.hidden = found === null;
     if (found === null) return;
-    if (rows.dataset.rows === "toggles") {
+    if (rows.dataset.kind === "toggles") {
       rows.querySelectorAll("[type=checkbox]").forEach((box) => { box.checked = found.some(([word]) => word === box.value); });
       return;
     }
@@ -83,7 +83,7 @@
   };
 
   document.addEventListener("input", ({ target, detail }) => {
-    const rows = target.closest?.("[data-rows]");
+    const rows = target.closest?.(".rows");
     if (!rows) return;
     if (target === control(rows)) { if (detail !== "rows") follow(rows); return; }
     if (target.dataset.limit) showCount(target);
@@ -98,12 +98,18 @@
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(".row-remove");
     if (!button) return;
-    const rows = button.closest("[data-rows]");
+    const rows = button.closest(".rows");
     const row = button.closest(".row");
     const next = row.nextElementSibling ?? addRow(rows);
     row.remove();
     inputs(next)[0].focus();
     keepOneBlank(rows);
     write(rows);
+  });
+
+  // The label names the control that is sent, which is folded away while rows stand for it.
+  document.addEventListener("click", ({ target }) => {
+    const rows = target.closest?.(".field-head label")?.closest(".field").querySelector(".rows");
+    if (rows && !rows.querySelector(".raw").open) rows.querySelector("input:not([name])")?.focus();
   });
 }

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, Protocol
 from django import forms
 from django.core.exceptions import ValidationError
 
+from playground.params import widgets
 from playground.params.json_text import same_json, summarise, write_json
 
 
@@ -45,6 +46,7 @@ class Param(forms.Field):
     sent, shown as the placeholder; `name` is for API names that are no Python names.
     """
 
+    widget = widgets.Line
     empty_values = [None]
 
     def __init__(

@@ -132,7 +132,7 @@ class IntegerField(NumberField):
     def __init__(self, *, slider: bool = False, words: tuple[str, ...] = (), **declared: Any) -> None:
         self.slider, self.words = slider, words
         super().__init__(step=1, **declared)
-        self.example = str(max(self.min or 0, 16) if self.max is None else self.max)
+        self.example = "42" if self.max is None or self.max > 42 else str(self.max)
 
     def has_slider(self) -> bool:
         return self.slider and super().has_slider()

@@ -27,6 +27,10 @@ class JSONField(Param):
         declared.setdefault("widget", widgets.Editor(presets or {}))
         super().__init__(**declared)
 
+    @property
+    def placeholder(self) -> str:
+        return super().placeholder or {dict: "{ }", list: "[ ]"}.get(self.kind, "JSON")
+
     def to_text(self, value: Any) -> str:
         return write_json(value)
 
