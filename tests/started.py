@@ -27,7 +27,9 @@ def free_port() -> int:
 class StartedServer:
     """A started playground: `url`, `port`, what it said in `lines`; leaving the context ends it."""
 
-    def __init__(self, data_dir: Path, port: int | None = None, **environment: str) -> None:
+    def __init__(
+        self, data_dir: Path, environment: Mapping[str, str] | None = None, port: int | None = None
+    ) -> None:
         self.data_dir, self.port = data_dir, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.lines: list[str] = []
@@ -35,7 +37,7 @@ class StartedServer:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
             cwd=ROOT,
-            env=self.environment(environment),
+            env=self.environment(environment or {}),
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

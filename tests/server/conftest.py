@@ -8,9 +8,9 @@ from tests.started import StartedServer
 @pytest.fixture(scope="module")
 def flood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
     """Our server with an application of the tests behind it, and a body limit of 1 MB."""
-    environment: dict[str, Any] = {
+    environment = {
         "DJANGO_SETTINGS_MODULE": "tests.server.flood",
         "UPLOAD_MAX_SIZE": "1000000",
     }
-    with StartedServer(tmp_path_factory.mktemp("data"), **environment) as server:
+    with StartedServer(tmp_path_factory.mktemp("data"), environment) as server:
         yield server.wait_until_ready()

@@ -10,8 +10,8 @@ def test_starts_twice_at_once_on_an_empty_postgresql(
 ) -> None:
     environment = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "SECRET_KEY": "of both"}
     with (
-        StartedServer(tmp_path / "one", **environment) as one,
-        StartedServer(tmp_path / "two", **environment) as two,
+        StartedServer(tmp_path / "one", environment) as one,
+        StartedServer(tmp_path / "two", environment) as two,
     ):
         for server in (one, two):
             server.wait_until_ready()
