@@ -1,7 +1,7 @@
 """What a token costs: our client against a bare httpx + httpx-sse loop over the same bytes.
 
-Run `python bench/per_token.py`. An upstream in another process sends prepared chunks of a chat completion, once
-all of them as fast as the socket takes them ("bulk") and once one event per write ("single"). Both sides read
+Run `python bench/per_token.py`. An upstream in another process sends prepared chunks of a chat completion,
+once all of them as fast as the socket takes them ("bulk") and once one event per write ("single"). Both sides read
 the data of every event; what counts is the CPU time of this process, the median of alternating rounds.
 Ends with status 1 when a ratio is above 1.15.
 """
