@@ -37,6 +37,7 @@ def kept_secret_key() -> str:
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key()
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DEBUG = env_flag("DEBUG")
+DEFAULT_EXCEPTION_REPORTER_FILTER = "playground.connections.error_pages.SecretsFilter"
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))

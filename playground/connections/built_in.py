@@ -23,7 +23,8 @@ def present() -> dict[str, str]:
 
 def sandbox_url() -> str:
     """This very server over loopback; its own address when it is bound to a specific one."""
-    host = "127.0.0.1" if settings.HOST in ANY_ADDRESS else settings.HOST
+    host = settings.HOST.strip("[]")
+    host = "127.0.0.1" if host in ANY_ADDRESS else host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/sandbox/v1"
 
 

@@ -25,7 +25,7 @@ class NamesOnly(forms.Textarea):
         return names_only(value or "")
 
 
-class ConnectionForm(forms.ModelForm):
+class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A connection as a person adds or changes it. Secrets are taken, never given back."""
 
     use_required_attribute = False
@@ -64,7 +64,9 @@ class ConnectionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept_origin = origin(self.instance.base_url) if self.instance.pk else None
-        self.fields["remove_headers"].choices = [(name, name) for name in self.instance.header_hints]
+        self.fields["remove_headers"].choices = [  # type: ignore[attr-defined]
+            (name, name) for name in self.instance.header_hints
+        ]
         for name, field in self.fields.items():
             field.widget.attrs.pop("maxlength", None)
             field.widget.attrs["aria-describedby"] = f"id_{name}_help id_{name}_error"
@@ -94,7 +96,7 @@ class ConnectionForm(forms.ModelForm):
 
     @sensitive_variables()
     def clean_key(self) -> str:
-        key = self.cleaned_data["key"]
+        key: str = self.cleaned_data["key"]
         if key and not KEY.fullmatch(key):
             raise ValidationError("A key has no spaces, line breaks or accents: copy it once more.")
         return key
@@ -110,7 +112,7 @@ class ConnectionForm(forms.ModelForm):
         return parse_headers(self.cleaned_data["headers"])
 
     def clean_idle_timeout(self) -> int | None:
-        seconds = self.cleaned_data["idle_timeout"]
+        seconds: int | None = self.cleaned_data["idle_timeout"]
         if seconds is not None and not 1 <= seconds <= 86_400:
             raise ValidationError("Use 1 to 86400 seconds, or leave it empty for no limit.")
         return seconds
@@ -129,7 +131,7 @@ class ConnectionForm(forms.ModelForm):
     @sensitive_variables()
     def save(self, commit: bool = True) -> Connection:
         """Store it, its secrets sealed anew; what a test found of another endpoint is forgotten."""
-        connection = super().save(commit=False)
+        connection: Connection = super().save(commit=False)
         self.secrets.seal(connection)
         if {"base_url", "key", "remove_key", "headers", "remove_headers"} & set(self.changed_data):
             connection.models_seen, connection.tested_at, connection.test_result = [], None, None

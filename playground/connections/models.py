@@ -15,11 +15,13 @@ from .addresses import without_user
 from .encryption import decrypt, encrypt, ending, opens
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from playground.accounts.models import User
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
-    def for_user(self, user: "User") -> Self:
+    def for_user(self, user: "User | AnonymousUser") -> Self:
         """The connections that this user may use; a built-in one only while settings provide it."""
         return self.filter(owner=user, source__in=(Connection.Source.OWN, *built_in.present()))
 
@@ -111,7 +113,8 @@ class Connection(models.Model):
     @sensitive_variables()
     def headers(self) -> dict[str, str]:
         """The extra headers with their values; raises `Undecryptable`."""
-        return json.loads(decrypt(self.encrypted_headers) or "{}")
+        headers: dict[str, str] = json.loads(decrypt(self.encrypted_headers) or "{}")
+        return headers
 
     @property
     def unreadable(self) -> str:

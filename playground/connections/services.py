@@ -1,5 +1,6 @@
 """Which connections somebody has, which of them is in use, and what is known of their servers."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ SUGGESTION_LIMIT = 4.0
 FIRST_CHOICES = (Connection.Source.ENVIRONMENT, Connection.Source.SANDBOX, Connection.Source.OWN)
 
 
-def ensure_built_in(user: User) -> list[Connection]:
+def ensure_built_in(user: User | AnonymousUser) -> list[Connection]:
     """All connections of this user; built-in ones are made where they are missing. Mostly one query."""
     connections = list(Connection.objects.for_user(user))
     names = {connection.source: connection.name for connection in connections if not connection.is_own}
@@ -24,14 +25,14 @@ def ensure_built_in(user: User) -> list[Connection]:
         return connections
     Connection.objects.bulk_create(
         [
-            Connection(owner=user, source=source, name=name)
+            Connection(owner_id=user.pk, source=source, name=name)  # type: ignore[misc]
             for source, name in wanted.items()
             if source not in names
         ],
         ignore_conflicts=True,
     )
     for source, name in wanted.items():
-        Connection.objects.filter(owner=user, source=source).exclude(name=name).update(
+        Connection.objects.for_user(user).filter(source=source).exclude(name=name).update(
             name=name, models_seen=[], tested_at=None, test_result=None
         )
     return list(Connection.objects.for_user(user))
@@ -45,7 +46,7 @@ def current_connection(request: HttpRequest) -> Connection | None:
 def chosen(request: HttpRequest, connections: list[Connection]) -> Connection | None:
     """Which of these was chosen in this browser, else the environment's, else the sandbox, else the first."""
     by_id = {connection.pk: connection for connection in connections}
-    if connection := by_id.get(request.session.get(SESSION_KEY)):
+    if connection := by_id.get(request.session.get(SESSION_KEY, 0)):
         return connection
     return min(connections, key=lambda each: FIRST_CHOICES.index(each.source), default=None)
 

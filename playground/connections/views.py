@@ -7,18 +7,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from . import discovery, services
 from .forms import ConnectionForm
 from .models import Connection
 
 
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
 @require_safe
-def list_connections(request: HttpRequest) -> HttpResponse:
+def list_connections(request: HtmxHttpRequest) -> HttpResponse:
     return page(request)
 
 
-def page(request: HttpRequest, **context: object) -> HttpResponse:
+def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
     connections = services.ensure_built_in(request.user)
     current = services.chosen(request, connections)
     return render(
@@ -30,20 +35,20 @@ def page(request: HttpRequest, **context: object) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("key", "headers")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: HtmxHttpRequest) -> HttpResponse:
     """A new connection; `base_url` and `name` of the query string are what a found server fills in."""
     offered = {name: request.GET[name] for name in ("base_url", "name") if name in request.GET}
-    form = ConnectionForm(request.POST or None, instance=Connection(owner=request.user), initial=offered)
-    return answer(request, form)
+    connection = Connection(owner_id=request.user.pk)  # type: ignore[misc]
+    return answer(request, ConnectionForm(request.POST or None, instance=connection, initial=offered))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("key", "headers")
-def edit(request: HttpRequest, id: int) -> HttpResponse:
+def edit(request: HtmxHttpRequest, id: int) -> HttpResponse:
     return answer(request, ConnectionForm(request.POST or None, instance=own(request, id)))
 
 
-def answer(request: HttpRequest, form: ConnectionForm) -> HttpResponse:
+def answer(request: HtmxHttpRequest, form: ConnectionForm) -> HttpResponse:
     """The form, with status 422 when what was sent cannot be kept; the list once it is kept."""
     if form.is_valid():
         connection = form.save()
@@ -55,7 +60,7 @@ def answer(request: HttpRequest, form: ConnectionForm) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, id: int) -> HttpResponse:
+def delete(request: HtmxHttpRequest, id: int) -> HttpResponse:
     """Say what goes and what stays; delete on POST."""
     connection = own(request, id)
     if request.method == "POST":
@@ -65,7 +70,7 @@ def delete(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_POST
-def use(request: HttpRequest, id: int | None = None) -> HttpResponse:
+def use(request: HtmxHttpRequest, id: int | None = None) -> HttpResponse:
     """Make a connection the current one of this browser: its id is in the path or the field `connection`."""
     chosen = id if id is not None else request.POST.get("connection", "")
     if not re.fullmatch(r"[0-9]{1,18}", str(chosen)):
@@ -77,7 +82,7 @@ def use(request: HttpRequest, id: int | None = None) -> HttpResponse:
 
 
 @require_POST
-async def test(request: HttpRequest, id: int) -> HttpResponse:
+async def test(request: HtmxHttpRequest, id: int) -> HttpResponse:
     """Call the server and say what came of it."""
     connection = await aget_object_or_404(Connection.objects.for_user(await request.auser()), pk=id)
     await services.test(connection)
@@ -87,7 +92,7 @@ async def test(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_POST
-async def discover(request: HttpRequest) -> HttpResponse:
+async def discover(request: HtmxHttpRequest) -> HttpResponse:
     """Look for servers on this machine and offer those that answer."""
     servers = await discovery.discover()
     known = {connection.url async for connection in Connection.objects.for_user(await request.auser())}
@@ -98,13 +103,13 @@ async def discover(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-async def models(request: HttpRequest, id: int) -> HttpResponse:
+async def models(request: HtmxHttpRequest, id: int) -> HttpResponse:
     """Suggestions for a model's name, as the options of a datalist; never an error."""
     connection = await aget_object_or_404(Connection.objects.for_user(await request.auser()), pk=id)
     names, error = await services.suggested_models(connection)
     return render(request, "connections/_models.html", {"models": names, "error": error})
 
 
-def own(request: HttpRequest, id: int) -> Connection:
+def own(request: HtmxHttpRequest, id: int) -> Connection:
     """The connection that this user added; a built-in one cannot be changed and is not found."""
     return get_object_or_404(Connection.objects.for_user(request.user), pk=id, source=Connection.Source.OWN)
