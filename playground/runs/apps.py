@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class RunsConfig(AppConfig):
     name = "playground.runs"
+
+    def ready(self) -> None:
+        from . import deletion  # noqa: F401  its signal receivers

@@ -93,7 +93,7 @@ def read(place: Place, received: Received) -> ShownEvent:
         number=place.number,
         ms=received.ms,
         delta=received.ms - place.ms,
-        kind=received.event or kind_of(data),
+        kind=showable(received.event or kind_of(data)),
         text=showable(text_of(data)),
         data=showable(received.data[:SHOWN_DATA]) + ("…" if len(received.data) > SHOWN_DATA else ""),
     )

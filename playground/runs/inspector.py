@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from playground.connections.models import Connection
-from playground.openai.client import Endpoint
 from playground.openai.operations import find
 
 from .live import replayed
@@ -23,8 +21,6 @@ TABS = {
     "timing": "Timing",
     "code": "Code",
 }
-LANGUAGES = {"curl": "curl", "python": "Python", "javascript": "JavaScript"}
-LEXERS = {"curl": "bash", "python": "python", "javascript": "javascript"}
 BODY_SHOWN = 200_000
 STRING_SHOWN = 20_000
 
@@ -91,25 +87,3 @@ def headers_context(run: Run) -> dict[str, Any]:
         "sent": sorted((run.request.get("headers") or {}).items()),
         "received": [(name, value, EXPLAINED.get(name, "")) for name, value in sorted(run.headers.items())],
     }
-
-
-def code_context(run: Run) -> dict[str, Any]:
-    """The same request as code in each language; the key is only ever named, never in it."""
-    from playground.openai.export import export
-
-    endpoint = endpoint_of(run)
-    codes = []
-    for language, name in LANGUAGES.items():
-        code = highlighted(export(run.operation, run.params, endpoint, language), LEXERS[language])
-        codes.append({"language": language, "name": name, "html": mark_safe(code)})
-    return {"codes": codes}
-
-
-def endpoint_of(run: Run) -> Endpoint:
-    """Where the run went, without any secret."""
-    connection: Connection | None = run.connection
-    if connection is not None:
-        return Endpoint(connection.url, organization=connection.organization, project=connection.project)
-    path = find(run.operation).path.partition("{")[0].rstrip("/")
-    base, found, _ = run.request.get("url", "").partition(path)
-    return Endpoint(base if found else "https://api.openai.com/v1")

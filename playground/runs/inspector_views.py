@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from . import events, inspector, timing
+from .code import code_context
 from .models import Run
 
 
@@ -51,4 +52,4 @@ def tab_context(request: HttpRequest, run: Run, tab: str) -> dict[str, Any]:
         case "timing":
             return context | {"stretches": timing.stretches(run), "numbers": timing.numbers(run)}
         case _:
-            return context | inspector.code_context(run)
+            return context | code_context(run)

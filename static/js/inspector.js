@@ -1,0 +1,107 @@
+// The inspector under the page: a tab opens it, the same tab closes it, and it follows the run on screen.
+{
+  const HEIGHT = "inspector-height";
+  const inspector = () => document.getElementById("inspector");
+  const panel = () => document.getElementById("inspector-panel");
+  const tabs = () => [...document.querySelectorAll("#inspector a[role='tab']")];
+  const openTab = () => tabs().find((tab) => tab.getAttribute("aria-selected") === "true");
+
+  function show(tab) {
+    for (const other of tabs()) {
+      other.setAttribute("aria-selected", other === tab);
+      other.tabIndex = other === tab ? 0 : -1;
+    }
+    panel().hidden = false;
+    panel().setAttribute("aria-labelledby", tab.id);
+    inspector().querySelector("[data-close-inspector]").hidden = false;
+    htmx.trigger(tab, "inspector:show");
+  }
+
+  function close() {
+    const tab = openTab();
+    tab?.setAttribute("aria-selected", "false");
+    panel().hidden = true;
+    panel().replaceChildren();
+    inspector().querySelector("[data-close-inspector]").hidden = true;
+    tab?.focus();
+  }
+
+  function follow(uuid) {
+    const section = inspector();
+    if (!section || !uuid) return;
+    const query = openTab() ? `?open=${openTab().dataset.tab}` : "";
+    htmx.ajax("GET", `${section.dataset.base}${uuid}/inspector/${query}`, { target: "#inspector", swap: "outerHTML", source: section });
+  }
+
+  function prepare() {
+    const grip = inspector()?.querySelector(".inspector-grip");
+    if (!grip) return;
+    grip.hidden = false;
+    const height = Number(localStorage.getItem(HEIGHT));
+    if (height) resize(height);
+  }
+
+  function resize(height) {
+    const kept = Math.round(Math.min(Math.max(height, 80), innerHeight * 0.75));
+    inspector().style.setProperty("--inspector-height", `${kept}px`);
+    inspector().querySelector(".inspector-grip").setAttribute("aria-valuenow", kept);
+    localStorage.setItem(HEIGHT, kept);
+  }
+
+  document.addEventListener("click", (event) => {
+    const tab = event.target.closest("#inspector a[role='tab']");
+    if (tab && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      if (tab === openTab()) close();
+      else show(tab);
+    } else if (event.target.closest("[data-close-inspector]")) {
+      close();
+    } else if (event.target.closest("[data-action='code']")) {
+      const code = tabs().find((each) => each.dataset.tab === "code");
+      if (!code) return;
+      event.preventDefault();
+      if (code !== openTab()) show(code);
+      panel().focus();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const tab = event.target.closest("#inspector a[role='tab']");
+    const grip = event.target.closest(".inspector-grip");
+    if (grip && ["ArrowUp", "ArrowDown"].includes(event.key)) {
+      event.preventDefault();
+      resize(panel().offsetHeight + (event.key === "ArrowUp" ? 40 : -40));
+    } else if (event.key === "Escape" && event.target.closest("#inspector") && openTab()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      close();
+    } else if (tab) {
+      const all = tabs();
+      const at = all.indexOf(tab);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (event.key === " ") tab.click();
+      else if (to === undefined) return;
+      else all[(to + all.length) % all.length].focus();
+      event.preventDefault();
+    }
+  }, true);
+
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest(".inspector-grip");
+    if (!grip || panel().hidden) return;
+    event.preventDefault();
+    grip.setPointerCapture(event.pointerId);
+    const from = event.clientY + panel().offsetHeight;
+    const move = (moved) => resize(from - moved.clientY);
+    grip.addEventListener("pointermove", move);
+    grip.addEventListener("lostpointercapture", () => grip.removeEventListener("pointermove", move), { once: true });
+  });
+
+  document.addEventListener("run:ended", (event) => follow(event.target.closest("[data-run]")?.dataset.run));
+
+  document.addEventListener("htmx:load", (event) => {
+    prepare();
+    const run = event.target.closest?.("[data-run]") || [...(event.target.querySelectorAll?.("[data-run]") ?? [])].at(-1);
+    if (run && run.dataset.run !== inspector()?.dataset.shown) follow(run.dataset.run);
+  });
+}
