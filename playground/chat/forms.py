@@ -80,6 +80,7 @@ class ChatCompletionForm(OperationForm):
         section="Model",
         options=("low", "medium", "high"),
         default="medium",
+        models=families.ONLY_VERBOSE,
         help="Shorter or longer answers, without changing the prompt.",
     )
 
@@ -214,6 +215,7 @@ class ChatCompletionForm(OperationForm):
         section="Tools",
         kind=dict,
         presets=presets.WEB_SEARCH_OPTIONS,
+        models=families.ONLY_SEARCH,
         help="Lets a search model look on the web first. {} searches with the defaults.",
     )
 

@@ -8,7 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from playground.params import widgets
-from playground.params.fields import Param
+from playground.params.fields import FlagField, Param
 
 if TYPE_CHECKING:
     from playground.params.forms import OperationForm
@@ -29,12 +29,17 @@ class ParamBoundField(BoundField):
         return isinstance(self.field, Param)
 
     @property
+    def param(self) -> Param:
+        assert isinstance(self.field, Param)
+        return self.field
+
+    @property
     def is_group(self) -> bool:
         return isinstance(self.field.widget, widgets.Segments)
 
     @property
     def is_flag(self) -> bool:
-        return self.is_group and self.field.widget.words == ("true", "false")
+        return isinstance(self.field, FlagField)
 
     @property
     def is_set(self) -> bool:
@@ -43,7 +48,7 @@ class ParamBoundField(BoundField):
 
     @property
     def is_refused(self) -> bool:
-        return self.is_param and self.field.is_refused_by(self.form.model_name)
+        return self.is_param and self.param.is_refused_by(self.form.model_name)
 
     @property
     def is_sent(self) -> bool:
@@ -54,7 +59,7 @@ class ParamBoundField(BoundField):
         if self.is_refused:
             return "not for this model"
         if self.is_set:
-            return self.field.summary(self.value())
+            return self.param.summary(self.value())
         return "required" if self.field.required else "not sent"
 
     @property
@@ -71,8 +76,8 @@ class ParamBoundField(BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
-        if self.is_refused:
-            attrs["aria-description"] = f"Not for this model: {self.field.models.note}"
+        if self.is_refused and self.param.models:
+            attrs["aria-description"] = f"Not for this model: {self.param.models.note}"
         if isinstance(self.field.widget, widgets.ModelName) and self.form.models_url:
             attrs.update(
                 {

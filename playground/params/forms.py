@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from playground.params.bound import ParamBoundField, Section
 from playground.params.fields import JSONField, Param
+from playground.params.json_text import write_json
 
 FORMS: dict[str, type["OperationForm"]] = {}
 
@@ -75,7 +76,7 @@ class OperationForm(forms.Form):
         }
         return {**sent, **(self.cleaned_data.get("extra_body") or {})}
 
-    def attached_files(self) -> dict[str, UploadedFile]:
+    def attached_files(self) -> dict[str, "UploadedFile[Any]"]:
         """The files posted with the form, by parameter."""
         cleaned = ((field.name, self.cleaned_data.get(name)) for name, field in self.params.items())
         return {name: value for name, value in cleaned if isinstance(value, UploadedFile)}
@@ -85,7 +86,7 @@ class OperationForm(forms.Form):
         for name, field in self.params.items():
             if field.is_refused_by(self.model_name) or field.name in extra:
                 # Kept as typed, but not sent: what stands there cannot be wrong.
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
         params = {**self.request_params(), **self.attached_files()}
         for name, field in self.params.items():
             if field.needs and field.name in params.keys() - extra and not field.needs.met_by(params):
@@ -108,14 +109,14 @@ class OperationForm(forms.Form):
                 initial[name] = field.to_text(value)
             else:
                 rest[key] = value
-        return initial | ({"extra_body": form.fields["extra_body"].to_text(rest)} if rest else {})
+        return initial | ({"extra_body": write_json(rest)} if rest else {})
 
     @property
     def panel(self) -> list[Section]:
         """The sections of the right-hand column, without empty ones."""
-        bound = [self[name] for name, field in self.fields.items() if isinstance(field, Param)]
+        bound = [field for field in self if isinstance(field, ParamBoundField) and field.is_param]
         sections = [
-            Section(name, is_open, tuple(field for field in bound if field.field.section == name))
+            Section(name, is_open, tuple(field for field in bound if field.param.section == name))
             for name, is_open in self.sections.items()
         ]
         return [section for section in sections if section.fields]
@@ -132,7 +133,7 @@ class OperationForm(forms.Form):
     def error_list(self) -> list[tuple[str, str]]:
         """Each error as (id of its control, words), in the order of the page, for the summary."""
         return [
-            (self[name].auto_id if name in self.fields else "", words)
+            (self[name].auto_id if name in self.fields else "", str(words))
             for name, errors in self.errors.items()
             for words in errors
         ]

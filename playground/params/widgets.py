@@ -54,7 +54,6 @@ class Segments(forms.Widget):
             **super().get_context(name, value, attrs),
             "words": words,
             "default": self.default,
-            "is_flag": self.words == ("true", "false"),
         }
 
     def id_for_label(self, id_: str) -> str:

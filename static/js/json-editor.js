@@ -39,7 +39,8 @@
     if (!button) return;
     const editor = button.closest(".editor").querySelector("[data-json]");
     if (button.dataset.preset !== undefined) return replace(editor, button.dataset.preset);
-    try { replace(editor, JSON.stringify(JSON.parse(editor.value), null, 2)); } catch { check(editor); }
+    if (jsonProblem(editor.value)) check(editor);
+    else replace(editor, indentJSON(editor.value));
   });
 
   const indent = (editor, back) => {

@@ -63,6 +63,23 @@
     if (at < text.length) fail("expected the end of the JSON");
   };
 
+  // Only spaces change: parsing and writing would round long numbers and lose a 1.0.
+  window.indentJSON = (text) => {
+    const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+    let depth = 0;
+    const line = () => `\n${"  ".repeat(depth)}`;
+    return tokens.reduce((out, token, index) => {
+      const before = tokens[index - 1];
+      if (/^[}\]]$/.test(token)) {
+        depth -= 1;
+        return out + (/^[{[]$/.test(before) ? "" : line()) + token;
+      }
+      const gap = /^[{[,]$/.test(before ?? "") ? line() : before === ":" ? " " : "";
+      if (/^[{[]$/.test(token)) depth += 1;
+      return out + gap + token;
+    }, "");
+  };
+
   // An empty text when all is well.
   window.jsonProblem = (text) => {
     try {

@@ -37,6 +37,7 @@
     const row = rowsOf(rows).at(-1).cloneNode(true);
     inputs(row).forEach((input, index) => { input.value = values[index] ?? ""; });
     row.removeAttribute("data-count");
+    row.removeAttribute("data-over");
     rows.querySelector(".rows-list").append(row);
     return row;
   };

@@ -9,10 +9,11 @@ from playground.chat.forms import ChatCompletionForm
 
 API = set(
     """
-    audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens messages
-    modalities model n parallel_tool_calls prediction presence_penalty reasoning_effort response_format seed stop
-    store stream stream_options temperature tool_choice tools top_logprobs top_p web_search_options
-    metadata service_tier verbosity safety_identifier prompt_cache_key prompt_cache_retention user moderation
+    audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens
+    messages modalities model n parallel_tool_calls prediction presence_penalty reasoning_effort
+    response_format seed stop store stream stream_options temperature tool_choice tools top_logprobs
+    top_p web_search_options metadata service_tier verbosity safety_identifier prompt_cache_key
+    prompt_cache_retention user moderation
     """.split()  # noqa: SIM905
 )
 HELLO = [{"role": "user", "content": "Hello"}]

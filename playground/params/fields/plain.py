@@ -31,7 +31,7 @@ class TextField(Param):
             options.setdefault("widget", widgets.Suggestions(suggestions))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: str | None) -> str | None:
         if value is None or not value.strip():
             return None
         # Browsers send every line break of a textarea as CRLF.
@@ -44,7 +44,8 @@ class TextField(Param):
 class ModelField(TextField):
     """The model: any name may be typed, and the connection's models are offered."""
 
-    widget = widgets.ModelName
+    def __init__(self, **declared: Any) -> None:
+        super().__init__(**{"widget": widgets.ModelName(), **declared})
 
     def to_python(self, value: Any) -> str | None:
         name = super().to_python(value)
@@ -88,17 +89,15 @@ class NumberField(Param):
 
     pattern = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
     kind, example, inputmode = "a number", "0.7", "decimal"
+    slider = True
 
     def __init__(
         self, *, min: float | None = None, max: float | None = None, step: float = 0.01, **declared: Any
     ) -> None:
         self.min, self.max = min, max
-        if self.has_slider():
+        if self.slider and min is not None and max is not None:
             declared.setdefault("widget", widgets.Slider(min, max, step, declared.get("default")))
         super().__init__(**declared)
-
-    def has_slider(self) -> bool:
-        return self.min is not None and self.max is not None
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": self.inputmode, "data-number": True}
@@ -133,9 +132,6 @@ class IntegerField(NumberField):
         self.slider, self.words = slider, words
         super().__init__(step=1, **declared)
         self.example = "42" if self.max is None or self.max > 42 else str(self.max)
-
-    def has_slider(self) -> bool:
-        return self.slider and super().has_slider()
 
     def to_python(self, value: Any) -> Any:
         text = str("" if value is None else value).strip()

@@ -9,7 +9,8 @@ from playground.params import widgets
 from playground.params.fields.base import Param
 from playground.params.json_text import JSONTextError, read_json, summarise, write_json
 
-KINDS = {dict: "an object: { … }", list: "a list: [ … ]"}
+KINDS: dict[type, str] = {dict: "an object: { … }", list: "a list: [ … ]"}
+EMPTY: dict[type | None, str] = {dict: "{ }", list: "[ ]"}
 
 
 class JSONField(Param):
@@ -29,7 +30,7 @@ class JSONField(Param):
 
     @property
     def placeholder(self) -> str:
-        return super().placeholder or {dict: "{ }", list: "[ ]"}.get(self.kind, "JSON")
+        return super().placeholder or EMPTY.get(self.kind, "JSON")
 
     def to_text(self, value: Any) -> str:
         return write_json(value)
