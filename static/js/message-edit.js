@@ -40,7 +40,9 @@
 
   function close(element) {
     const focused = element.contains(document.activeElement);
-    editorIn(element)?.remove();
+    const editor = editorIn(element);
+    editor.className = ""; // Removing it takes the focus away, which must not save a second time.
+    editor.remove();
     element.querySelector(".message-error")?.remove();
     element.querySelector(".being-edited")?.classList.remove("being-edited");
     if (focused) element.focus();
