@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
 from .addresses import clean_base_url, origin
-from .built_in import OPENAI_URL
 from .headers import names_only, parse_headers
 from .models import Connection
 from .sealing import Secrets
@@ -36,7 +35,6 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     base_url = forms.CharField(
         label="Base URL",
-        initial=OPENAI_URL,
         widget=forms.TextInput(attrs={**PLAIN, "inputmode": "url", "list": "known-servers"}),
         error_messages={
             "required": "Enter the address of the server, for example http://localhost:11434/v1."
@@ -69,7 +67,8 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
         for name, field in self.fields.items():
             field.widget.attrs.pop("maxlength", None)
-            field.widget.attrs["aria-describedby"] = f"id_{name}_help id_{name}_error"
+            if not name.startswith("remove_"):
+                field.widget.attrs["aria-describedby"] = f"id_{name}_help id_{name}_error"
 
     @property
     def ticked_headers(self) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
+from django.views.decorators.debug import sensitive_variables
+
 from playground.openai.client import Client, Endpoint
 from playground.openai.errors import MalformedAnswer, OpenAIError, TimedOut, redact
 
@@ -61,6 +63,7 @@ def give_up(attempt: int, delay: float, error: OpenAIError) -> None:
         raise error
 
 
+@sensitive_variables()
 def safe(ids: dict[str, None], endpoint: Endpoint) -> tuple[str, ...]:
     """Without what a hostile server could put there: our secrets, given back to be shown."""
     secrets = [secret for secret in endpoint.secrets if len(secret) >= SHORTEST_SECRET]

@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from . import discovery, services
+from .built_in import OPENAI_URL
 from .forms import ConnectionForm
 from .models import Connection
 
@@ -36,8 +37,8 @@ def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("key", "headers")
 def add(request: HtmxHttpRequest) -> HttpResponse:
-    """A new connection; `base_url` and `name` of the query string are what a found server fills in."""
-    offered = {name: request.GET[name] for name in ("base_url", "name") if name in request.GET}
+    """A new connection, to OpenAI unless the query string offers another `base_url` and `name`."""
+    offered = {"base_url": request.GET.get("base_url", OPENAI_URL), "name": request.GET.get("name", "")}
     connection = Connection(owner_id=request.user.pk)  # type: ignore[misc]
     return answer(request, ConnectionForm(request.POST or None, instance=connection, initial=offered))
 

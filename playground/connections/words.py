@@ -14,7 +14,7 @@ SOFTWARE = {
     "organization-owner": "LM Studio",
     "sglang": "SGLang",
     "koboldcpp": "KoboldCpp",
-    "playground-sandbox": "the sandbox",
+    "sandbox": "the sandbox",
     "openai": "OpenAI",
     "system": "OpenAI",
 }

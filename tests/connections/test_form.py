@@ -196,3 +196,7 @@ def test_offers_a_password_control_that_nobody_fills_in(client, make):
     control = page[page.index('<input type="password"') :].partition(">")[0]
     assert 'autocomplete="off"' in control
     assert "value=" not in control
+
+
+def test_offers_the_address_of_openai_first(client, owner):
+    assert 'value="https://api.openai.com/v1"' in text(client.get("/connections/add/"))
