@@ -29,6 +29,7 @@
   function follow(uuid) {
     const section = inspector();
     if (!section || !uuid) return;
+    section.dataset.shown = uuid; // At once: every frame of a live run asks, and only the first may send.
     const query = openTab() ? `?open=${openTab().dataset.tab}` : "";
     htmx.ajax("GET", `${section.dataset.base}${uuid}/inspector/${query}`, { target: "#inspector", swap: "outerHTML", source: section });
   }
