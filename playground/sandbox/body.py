@@ -1,4 +1,4 @@
-"""Reading a request's JSON: whatever is not a JSON object of a sane shape is refused here, before anything looks at it."""
+"""Reading a request's JSON: what is no object of a sane shape is refused before anything looks at it."""
 
 import json
 import math

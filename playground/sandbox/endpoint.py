@@ -23,7 +23,7 @@ PREFIX = "/sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One authenticated request. `account` tells keys apart without keeping them; `body` is {} unless it is a POST."""
+    """One authenticated request. `account` is a digest of the key; `body` is {} unless it is a POST."""
 
     request: HttpRequest
     account: str

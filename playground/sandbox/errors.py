@@ -8,7 +8,7 @@ INVALID = "invalid_request_error"
 
 
 class APIError(Exception):
-    """What is answered instead of a result: an HTTP status and the body `{"error": {message, type, param, code}}`."""
+    """Answered instead of a result: an HTTP status and `{"error": {message, type, param, code}}`."""
 
     def __init__(
         self,
@@ -38,15 +38,15 @@ def bad_request(message: str, param: str | None = None, code: str | None = None)
 def missing_key() -> APIError:
     return APIError(
         401,
-        "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth "
-        "(i.e. Authorization: Bearer YOUR_KEY). The sandbox takes any key.",
+        "You didn't provide an API key. You need to provide your API key in an Authorization header using "
+        "Bearer auth (i.e. Authorization: Bearer YOUR_KEY). The sandbox takes any key.",
     )
 
 
 def unparsable_body() -> APIError:
     return bad_request(
-        "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library "
-        "correctly. The API expects a JSON payload, but what was sent was not valid JSON.)"
+        "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your "
+        "HTTP library correctly. The API expects a JSON payload, but what was sent was not valid JSON.)"
     )
 
 

@@ -1,6 +1,7 @@
 """What goes wrong on request: by the name of the model, before the answer or in the middle of it."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from typing import Any
@@ -16,7 +17,10 @@ PAGE = (
     "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
     "<body><center><h1>502 Bad Gateway</h1></center><hr><center>sandbox</center></body></html>"
 )
-RATE_LIMIT = "Rate limit reached for sandbox-error-429 on requests per min (RPM): Limit 3, Used 3, Requested 1. Try again in 2s."
+RATE_LIMIT = (
+    "Rate limit reached for sandbox-error-429 on requests per min (RPM): Limit 3, Used 3, Requested 1. "
+    "Try again in 2s."
+)
 RATE_HEADERS = {
     "retry-after": "2",
     "retry-after-ms": "2000",
@@ -52,7 +56,7 @@ ERRORS: dict[str, tuple[int, str, dict[str, Any]]] = {
 
 
 async def before_answer(fault: str, streams: bool) -> HttpResponse | None:
-    """Raise the fault's error, return the response that stands for it, or None: then the answer goes ahead."""
+    """Raise the fault's error, or return the response that stands for it; None lets the answer go ahead."""
     if fault == "error-404":
         raise model_not_found("sandbox-error-404")
     if fault in ERRORS or (fault == "error-in-stream" and not streams):
@@ -86,14 +90,14 @@ async def in_stream(fault: str, events: AsyncIterator[str], request: HttpRequest
             yield 'data: {"id": "chatcmpl-sandbox", "choices": [{"index": 0, "delta": {"content": "brok\n\n'
             return
         elif fault == "error-in-stream":
-            yield f'data: {{"error": {{"message": "{SERVER_ERROR}", "type": "server_error", "param": null, "code": null}}}}\n\n'
+            yield f"data: {json.dumps(APIError(500, SERVER_ERROR, type='server_error').body())}\n\n"
             return
 
 
 def cut(request: HttpRequest) -> None:
     """Drop the connection of this request without a proper end.
 
-    Under Daphne an exception after the first byte would only end up in its log, so the transport is found by its
+    Under Daphne an exception after the first byte only ends up in the log, so the transport is found by its
     peer's address; any other server closes the connection when the application fails.
     """
     client = getattr(request, "scope", {}).get("client")

@@ -1,6 +1,5 @@
-"""An instance for a JSON schema: made up from the schema and the words of the prompt, then checked against it."""
+"""An instance for a JSON schema: made up from it and the words of the prompt, then checked against it."""
 
-import math
 import re
 from random import Random
 from typing import Any
@@ -10,12 +9,13 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from referencing.exceptions import Unresolvable
 
+from .figures import within
 from .patterns import matching
+from .references import Schema, lookup, merged
 from .strings import Hints, text_for
 
 DEEPEST = 6
 ATTEMPTS = 24
-Schema = dict[str, Any] | bool
 # A schema may contradict itself in more ways than can be asked beforehand; each shows as one of these.
 UNFIT = (
     *(ValidationError, Unresolvable, RecursionError, re.error),
@@ -28,7 +28,7 @@ class Unsatisfiable(Exception):
 
 
 def instance_of(schema: dict[str, Any], hints: Hints, rng: Random) -> Any:
-    """A value that validates against `schema`; raises `Unsatisfiable`. References outside the schema are not followed."""
+    """A value that validates against `schema`; raises `Unsatisfiable`. Nothing is fetched for a `$ref`."""
     validator = Draft202012Validator(schema, registry=referencing.Registry())
     for attempt in range(ATTEMPTS):
         maker = Maker(schema, hints, rng, sparse=attempt % 3 == 2)
@@ -60,7 +60,7 @@ class Maker:
         """The schema with its references, `allOf` and one branch of `anyOf`/`oneOf` merged in."""
         for _ in range(32):
             if "$ref" in schema:
-                target = self.lookup(schema["$ref"])
+                target = lookup(self.root, schema["$ref"])
                 schema = merged({k: v for k, v in schema.items() if k != "$ref"}, target)
             elif "allOf" in schema:
                 parts, schema = schema["allOf"], {k: v for k, v in schema.items() if k != "allOf"}
@@ -72,14 +72,6 @@ class Maker:
             else:
                 return schema
         return schema
-
-    def lookup(self, reference: str) -> Schema:
-        target: Any = self.root
-        for step in reference.removeprefix("#").strip("/").split("/"):
-            step = step.replace("~1", "/").replace("~0", "~")
-            if step:
-                target = target[int(step)] if isinstance(target, list) else target[step]
-        return target
 
     def branch(self, branches: list[Schema], depth: int) -> Schema:
         if depth >= DEEPEST:
@@ -114,29 +106,10 @@ class Maker:
         return self.rng.random() < 0.7
 
     def make_integer(self, schema: dict[str, Any], name: str, depth: int) -> int:
-        return int(self.number(schema, step=schema.get("multipleOf", 1), whole=True))
+        return int(within(schema, self.hints.numbers, self.rng, whole=True))
 
     def make_number(self, schema: dict[str, Any], name: str, depth: int) -> float:
-        return self.number(schema, step=schema.get("multipleOf"), whole=False)
-
-    def number(self, schema: dict[str, Any], step: float | None, whole: bool) -> float:
-        low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
-        nudge = 1 if whole else 1e-3
-        low = max(low, schema.get("exclusiveMinimum", -math.inf) + nudge)
-        high = min(high, schema.get("exclusiveMaximum", math.inf) - nudge)
-        for number in self.hints.numbers:
-            if (
-                low <= number <= high
-                and (not whole or number == int(number))
-                and not (step and number % step)
-            ):
-                return number
-        low = max(low, min(1, high - 100) if high < math.inf else 1) if low == -math.inf else low
-        high = low + 100 if high == math.inf else high
-        if step:
-            first, last = math.ceil(low / step), math.floor(high / step)
-            return self.rng.randint(first, max(first, last)) * step
-        return min(max(round(self.rng.uniform(low, high), 2), low), high)
+        return within(schema, self.hints.numbers, self.rng, whole=False)
 
     def make_string(self, schema: dict[str, Any], name: str, depth: int) -> str:
         if pattern := schema.get("pattern"):
@@ -161,7 +134,9 @@ class Maker:
         for _ in range(min(wanted, most, 1000) * 4):
             if len(found) >= min(wanted, most) or items is False:
                 break
-            value = self.make(items, name, depth + 1)
+            # The prompt's own words and numbers come first; what must differ is then made up.
+            maker = self if not found or not schema.get("uniqueItems") else replace_hints(self)
+            value = maker.make(items, name, depth + 1)
             if not (schema.get("uniqueItems") and value in found):
                 found.append(value)
         return found
@@ -186,13 +161,6 @@ class Maker:
         return made
 
 
-def merged(left: dict[str, Any], right: Schema) -> dict[str, Any]:
-    """Both schemas in one: what both must hold is joined, elsewhere the left one has its say."""
-    if isinstance(right, bool):
-        return left
-    both = {**right, **left}
-    if "properties" in left and "properties" in right:
-        both["properties"] = {**right["properties"], **left["properties"]}
-    if "required" in left and "required" in right:
-        both["required"] = [*left["required"], *right["required"]]
-    return both
+def replace_hints(maker: Maker) -> Maker:
+    """The same maker, left to chance."""
+    return Maker(maker.root, Hints(), maker.rng, maker.sparse)

@@ -1,4 +1,4 @@
-"""Lists as the API pages them: `limit`, `after`, `order`, and an answer with `first_id`, `last_id`, `has_more`."""
+"""Lists as the API pages them: `limit`, `after`, `order`, answered with `first_id`, `last_id`, `has_more`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

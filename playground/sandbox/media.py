@@ -11,6 +11,10 @@ from PIL import Image, UnidentifiedImageError
 
 from .errors import APIError, bad_request
 
+UNSUPPORTED_IMAGE = (
+    "You uploaded an unsupported image. Make sure your image is valid and has one of the following formats: "
+    "['png', 'jpeg', 'gif', 'webp']."
+)
 MOST_PIXELS = 60_000_000
 TOKENS_A_SECOND = 10
 PALETTE = {
@@ -63,8 +67,7 @@ def look_at_picture(url: str, path: str) -> Finding:
         with Image.open(io.BytesIO(decoded(url, path))) as picture:
             return describe(picture)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        message = "You uploaded an unsupported image. Make sure your image is valid and has one of these formats: ['png', 'jpeg', 'gif', 'webp']."
-        raise bad_request(message, path, "invalid_image_format") from None
+        raise bad_request(UNSUPPORTED_IMAGE, path, "invalid_image_format") from None
 
 
 def describe(picture: Image.Image) -> Finding:
@@ -108,7 +111,8 @@ def listen(data: str, path: str) -> Finding:
             seconds = sum(frame.samples / frame.sample_rate for frame in container.decode(stream))
             context = stream.codec_context
             channels = "mono" if context.channels == 1 else f"{context.channels} channels"
-            words = f"a recording of **{seconds:.1f} seconds** ({context.codec.name}, {context.sample_rate} Hz, {channels})"
+            kind = f"{context.codec.name}, {context.sample_rate} Hz, {channels}"
+            words = f"a recording of **{seconds:.1f} seconds** ({kind})"
             return Finding(words, max(1, round(seconds * TOKENS_A_SECOND)), audio=True)
     except (av.error.FFmpegError, IndexError, ValueError):
         message = (

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class StoredCompletion(models.Model):
-    """A chat completion made with `store: true`, and the messages it answered. `account` is a digest of the key."""
+    """A chat completion made with `store: true`, and what it answered. `account` is a digest of the key."""
 
     completion_id = models.CharField(max_length=64, unique=True)
     account = models.CharField(max_length=32)

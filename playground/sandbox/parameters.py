@@ -1,14 +1,14 @@
 """Kinds of parameters: what a value may be, and the error the API gives for any other.
 
-A table of parameters is an `Object`; `check(value, path)` returns nothing or raises `APIError`. `null` is taken for
-"not given" wherever `null=True`, which is how the API treats almost everything optional.
+`check(value, path)` returns nothing or raises `APIError`. Wherever `null` is true, a null is "not given", which is
+how the API treats almost everything optional.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from .errors import bad_request
+from .errors import APIError, bad_request
 
 JSON_TYPES = {
     dict: "an object",
@@ -103,7 +103,8 @@ class Number(Kind):
             self.refuse(value, path, "above maximum", f"<= {self.high}", "above_max")
 
     def refuse(self, value: float, path: str, fault: str, expected: str, code: str) -> None:
-        message = f"Invalid '{path}': {self.noun} {fault} value. Expected a value {expected}, but got {value} instead."
+        expectation = f"Expected a value {expected}, but got {value} instead."
+        message = f"Invalid '{path}': {self.noun} {fault} value. {expectation}"
         raise bad_request(message, path, f"{self.noun}_{code}_value")
 
 
@@ -114,120 +115,5 @@ class Integer(Number):
     types = (int,)
 
 
-@dataclass(frozen=True, kw_only=True)
-class List(Kind):
-    of: Kind
-    least: int = 0
-    most: int | None = None
-    words = "an array"
-
-    def accepts(self, value: Any) -> bool:
-        return isinstance(value, list)
-
-    def check_value(self, value: list[Any], path: str) -> None:
-        if len(value) < self.least:
-            message = f"Invalid '{path}': empty array. Expected an array with minimum length {self.least}, but got an empty array instead."
-            raise bad_request(message, path, "empty_array")
-        if self.most is not None and len(value) > self.most:
-            raise bad_request(
-                f"Invalid '{path}': array too long. Expected an array with maximum length {self.most}, "
-                f"but got an array with length {len(value)} instead.",
-                path,
-                "array_above_max_length",
-            )
-        for position, item in enumerate(value):
-            self.of.check(item, f"{path}[{position}]")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Object(Kind):
-    """Named parameters. `open` takes any others too."""
-
-    fields: Mapping[str, Kind] = field(default_factory=dict)
-    required: tuple[str, ...] = ()
-    open: bool = False
-    words = "an object"
-
-    def accepts(self, value: Any) -> bool:
-        return isinstance(value, dict)
-
-    def check_value(self, value: dict[str, Any], path: str) -> None:
-        inside = f"{path}." if path else ""
-        for name, item in value.items():
-            if kind := self.fields.get(name):
-                kind.check(item, inside + name)
-            elif not self.open:
-                said = "Unknown parameter: '{}'." if path else "Unrecognized request argument supplied: {}"
-                raise bad_request(said.format(inside + name), inside + name, "unknown_parameter")
-        for name in self.required:
-            if value.get(name) is None:
-                raise missing(inside + name)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tagged(Kind):
-    """An object whose field `key` says which of several kinds of object it is."""
-
-    key: str
-    kinds: Mapping[str, Object]
-    words = "an object"
-
-    def accepts(self, value: Any) -> bool:
-        return isinstance(value, dict)
-
-    def check_value(self, value: dict[str, Any], path: str) -> None:
-        if value.get(self.key) is None:
-            raise missing(f"{path}.{self.key}")
-        Text(choices=tuple(self.kinds)).check(value[self.key], f"{path}.{self.key}")
-        self.kinds[value[self.key]].check(value, path)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pairs(Kind):
-    """An object with keys of the caller's choosing."""
-
-    of: Kind
-    most: int | None = None
-    longest_key: int | None = None
-    words = "an object"
-
-    def accepts(self, value: Any) -> bool:
-        return isinstance(value, dict)
-
-    def check_value(self, value: dict[str, Any], path: str) -> None:
-        if self.most is not None and len(value) > self.most:
-            raise bad_request(
-                f"Invalid '{path}': too many properties. Expected an object with at most {self.most} properties, "
-                f"but got an object with {len(value)} properties instead.",
-                path,
-                "object_above_max_properties",
-            )
-        for name, item in value.items():
-            if self.longest_key is not None and len(name) > self.longest_key:
-                message = f"Invalid '{path}': a key is longer than {self.longest_key} characters."
-                raise bad_request(message, path, "property_name_above_max_length")
-            self.of.check(item, f"{path}.{name}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Either(Kind):
-    """The first kind that takes values of this JSON type."""
-
-    kinds: tuple[Kind, ...]
-
-    @property
-    def words(self) -> str:  # type: ignore[override]
-        return f"one of {' or '.join(kind.words for kind in self.kinds)}"
-
-    def accepts(self, value: Any) -> bool:
-        return any(kind.accepts(value) for kind in self.kinds)
-
-    def check_value(self, value: Any, path: str) -> None:
-        next(kind for kind in self.kinds if kind.accepts(value)).check(value, path)
-
-
-def missing(path: str) -> Exception:
+def missing(path: str) -> APIError:
     return bad_request(f"Missing required parameter: '{path}'.", path, "missing_required_parameter")
-
-
-METADATA = Pairs(of=Text(longest=512, null=False), most=16, longest_key=64)

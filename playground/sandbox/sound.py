@@ -1,4 +1,4 @@
-"""A short tone in any of the API's audio formats. The sandbox cannot speak here, and its tone does not pretend to."""
+"""A short tone in any of the API's audio formats: the sandbox cannot speak, and this does not pretend to."""
 
 import array
 import io

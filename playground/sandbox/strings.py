@@ -45,7 +45,7 @@ COMMON = {"I", "I'm", "JSON", "API", "URL", "OK"}
 
 @dataclass(frozen=True)
 class Hints:
-    """What a prompt offers: its text, words worth repeating, names (capitalised inside a sentence), numbers."""
+    """What a prompt offers: text, words worth repeating, names (capitalised in a sentence), numbers."""
 
     text: str = ""
     words: tuple[str, ...] = ()

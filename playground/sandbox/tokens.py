@@ -24,7 +24,7 @@ def count(text: str) -> int:
 
 
 def logprobs(tokens: list[str], top: int, rng: Random) -> list[dict[str, Any]]:
-    """For each token its log probability and the `top` most likely ones there, best first, the chosen one among them."""
+    """For each token its log probability and the `top` likeliest there, best first, itself among them."""
     pool = sorted({*tokens, " the", " a", " and", ",", ".", "\n", " of", " is", " in", " to"})
     pool = rng.sample(pool, min(len(pool), 60))
     return [rated(token, candidates(token, pool, top, rng), top) for token in tokens]

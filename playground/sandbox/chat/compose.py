@@ -1,4 +1,4 @@
-"""From parameters to replies: everything that an answer consists of is decided here, before anything is sent."""
+"""From parameters to replies: all that an answer consists of is decided before anything is sent."""
 
 import json
 from random import Random
@@ -89,7 +89,7 @@ def write(reply: Reply, params: dict[str, Any], model: Model, prompt: writer.Pro
 
 
 def look_at_parts(messages: list[dict[str, Any]]) -> list[media.Finding]:
-    """What the pictures, recordings and files of the last user message hold; earlier ones were spoken of then."""
+    """What the pictures, recordings and files of the last user message hold."""
     last = max((i for i, message in enumerate(messages) if message["role"] == "user"), default=None)
     if last is None or not isinstance(messages[last]["content"], list):
         return []

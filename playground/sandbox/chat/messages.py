@@ -3,7 +3,8 @@
 from typing import Any
 
 from ..errors import bad_request
-from ..parameters import Anything, Either, Flag, Kind, List, Object, Tagged, Text
+from ..parameters import Anything, Flag, Kind, Text
+from ..structures import Either, List, Object, Tagged
 
 GIVEN = Text(null=False)
 BREAKPOINT = {"prompt_cache_breakpoint": Anything()}
@@ -104,7 +105,8 @@ def refuse_unanswered(calls: set[str]) -> None:
     if calls:
         raise bad_request(
             "An assistant message with 'tool_calls' must be followed by tool messages responding to each "
-            f"'tool_call_id'. The following tool_call_ids did not have response messages: {', '.join(sorted(calls))}",
+            "'tool_call_id'. The following tool_call_ids did not have response messages: "
+            + ", ".join(sorted(calls)),
             "messages",
         )
 

@@ -1,6 +1,7 @@
 """The parameters of `POST /chat/completions`: https://platform.openai.com/docs/api-reference/chat/create"""
 
-from ..parameters import METADATA, Anything, Either, Flag, Integer, List, Number, Object, Pairs, Tagged, Text
+from ..parameters import Anything, Flag, Integer, Number, Text
+from ..structures import METADATA, Either, List, Object, Pairs, Tagged
 from .messages import MESSAGES, TEXT_CONTENT
 
 GIVEN = Text(null=False)

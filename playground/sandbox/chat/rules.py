@@ -1,18 +1,14 @@
 """What parameters demand of each other and of the model, after each was found well-formed by itself."""
 
-import re
 from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
 
 from ..catalog import Model
 from ..errors import bad_request, unsupported_parameter, unsupported_value
 from ..parameters import missing
-from .messages import check_conversation, text_of
+from .messages import check_conversation
+from .schema_rules import check_function, check_response_format
 
 Params = dict[str, Any]
-NAME = re.compile(r"[a-zA-Z0-9_-]+")
 # What reasoning models refuse, unless it says what they do anyway.
 NOT_REASONING = {
     "temperature": 1,
@@ -104,59 +100,3 @@ def chosen_name(choice: Any) -> str | None:
     if not isinstance(choice, dict) or choice.get("type") == "allowed_tools":
         return None
     return choice.get(choice.get("type"), choice)["name"]
-
-
-def check_function(function: dict[str, Any], path: str) -> None:
-    check_name(function["name"], f"{path}.name")
-    if schema := function.get("parameters"):
-        if schema.get("type", "object") != "object":
-            message = f"Invalid schema for function '{function['name']}': schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{schema['type']}\"'."
-            raise bad_request(message, f"{path}.parameters", "invalid_function_parameters")
-        check_schema(
-            schema, f"function '{function['name']}'", f"{path}.parameters", "invalid_function_parameters"
-        )
-
-
-def check_name(name: str, path: str) -> None:
-    if not NAME.fullmatch(name):
-        message = f"Invalid '{path}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'."
-        raise bad_request(message, path, "invalid_value")
-
-
-def check_schema(schema: dict[str, Any], where: str, path: str, code: str | None) -> None:
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        raise bad_request(f"Invalid schema for {where}: {error.message}", path, code) from None
-    except (RecursionError, re.error) as error:
-        raise bad_request(f"Invalid schema for {where}: {error}", path, code) from None
-
-
-def check_response_format(params: Params) -> None:
-    wanted = params.get("response_format", {"type": "text"})
-    if wanted["type"] == "json_object" and not any("json" in text_of(m).lower() for m in params["messages"]):
-        message = "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'."
-        raise bad_request(message, "messages")
-    if wanted["type"] == "json_schema":
-        format_ = wanted["json_schema"]
-        check_name(format_["name"], "response_format.json_schema.name")
-        if format_.get("schema") is None:
-            raise missing("response_format.json_schema.schema")
-        where = f"response_format '{format_['name']}'"
-        check_schema(format_["schema"], where, "response_format", None)
-        if format_.get("strict"):
-            check_strict(format_["schema"], where)
-
-
-def check_strict(schema: dict[str, Any], where: str) -> None:
-    """The subset that `strict` demands, at the root: closed objects with everything required."""
-    if schema.get("type") != "object":
-        message = f"Invalid schema for {where}: schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{schema.get('type')}\"'."
-        raise bad_request(message, "response_format")
-    if schema.get("additionalProperties") is not False:
-        message = f"Invalid schema for {where}: In context=(), 'additionalProperties' is required to be supplied and to be false."
-        raise bad_request(message, "response_format")
-    left = sorted(set(schema.get("properties", {})) - set(schema.get("required", ())))
-    if left:
-        message = f"Invalid schema for {where}: In context=(), 'required' is required to be supplied and to be an array including every key in properties. Missing '{left[0]}'."
-        raise bad_request(message, "response_format")

@@ -7,7 +7,7 @@ from ..endpoint import Call
 from ..errors import bad_request
 from ..listing import Page, listed
 from ..models import StoredCompletion
-from ..parameters import METADATA, Object
+from ..structures import METADATA, Object
 from . import stored
 from .messages import text_of
 

@@ -1,4 +1,4 @@
-"""A completion as server-sent events. An event is about 250 bytes and costs one string join: `head + token + tail`."""
+"""A completion as server-sent events. A token costs a string concatenation, not the JSON of its event."""
 
 import asyncio
 import json
@@ -100,7 +100,7 @@ def audio_deltas(reply: Reply) -> Iterator[dict[str, Any]]:
 
 
 async def paced(events: Iterable[str], speed: float | None, thinking: int) -> AsyncIterator[str]:
-    """The events at `speed` a second, after the time it takes to think; without a speed, many in one piece."""
+    """The events at `speed` a second, after thinking; without a speed, many in one piece."""
     if speed is None:
         batch: list[str] = []
         for event in events:

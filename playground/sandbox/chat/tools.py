@@ -1,4 +1,4 @@
-"""Which tools an answer calls, and with what arguments: forced ones always, others when the prompt is about them."""
+"""Which tools an answer calls, and how: forced ones always, others when the prompt is about them."""
 
 import json
 import re

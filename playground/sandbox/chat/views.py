@@ -17,6 +17,8 @@ from .parameters import CREATE
 from .stream import DONE, Events, paced
 
 LONGEST_WAIT = 20.0
+# What was written must have left before the connection is dropped with everything unsent.
+TIME_TO_LEAVE = 0.1
 
 
 async def create(call: Call) -> dict[str, Any] | HttpResponseBase:
@@ -64,5 +66,6 @@ async def take_time(completion: Completion) -> None:
 async def half(completion: Completion, call: Call) -> AsyncIterator[str]:
     body = json.dumps(completion.as_dict())
     yield body[: len(body) // 2]
+    await asyncio.sleep(TIME_TO_LEAVE)
     faults.cut(call.request)
     await asyncio.Event().wait()

@@ -1,4 +1,4 @@
-"""The sandbox's words. No model is behind them: templates, the words of the prompt, and chance that can be seeded."""
+"""The sandbox's words: templates, the words of the prompt and chance. No model is behind them."""
 
 from .answer import free_form, with_citation, write
 from .prompt import Prompt, Turn, read

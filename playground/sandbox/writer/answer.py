@@ -1,6 +1,5 @@
 """An answer: which blocks, in which order, how long."""
 
-import json
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -9,6 +8,7 @@ from .. import tokens
 from . import phrases
 from .blocks import BLOCKS, filled
 from .prompt import Prompt
+from .reports import fence, from_findings, from_results, one_line
 from .scripts import foreign
 
 SECTIONS = {"low": 1, "medium": 3, "high": 6}
@@ -19,7 +19,7 @@ LONG_ANSWER = 10
 def write(
     prompt: Prompt, rng: Random, *, verbosity: str = "medium", at_least: int = 0, spoken: bool = False
 ) -> str:
-    """The answer to the prompt in Markdown, of `at_least` that many tokens unless it is to be said exactly."""
+    """The answer in Markdown, of `at_least` that many tokens unless something is to be said exactly."""
     if prompt.exact is not None:
         return prompt.exact
     text = short_answer(prompt, rng) or full_answer(prompt, rng, verbosity)
@@ -33,7 +33,7 @@ def short_answer(prompt: Prompt, rng: Random) -> str:
     if prompt.results:
         return from_results(prompt)
     if prompt.findings:
-        return from_findings(prompt, rng)
+        return from_findings(prompt)
     if prompt.script:
         return foreign(prompt.script, prompt.subject)
     if prompt.greeting:
@@ -91,50 +91,6 @@ def endless(prompt: Prompt, rng: Random) -> Iterator[str]:
         yield BLOCKS["paragraph"](prompt, rng)
 
 
-def from_results(prompt: Prompt) -> str:
-    """What the tools returned, in words as far as its form allows."""
-    told = [f"`{turn.name or 'the tool'}` returned {in_words(turn.text)}" for turn in prompt.results]
-    opening = "The tool has answered." if len(told) == 1 else f"All {len(told)} tools have answered."
-    about = f" You asked about {prompt.subject}." if prompt.words else ""
-    return (
-        f"{opening}{about}\n\n"
-        + "\n\n".join(told)
-        + "\n\n*The sandbox has no model behind it: it repeats what the tool said.*"
-    )
-
-
-def in_words(result: str) -> str:
-    try:
-        value = json.loads(result)
-    except (ValueError, RecursionError):
-        return f"“{one_line(result, 400)}”." if result.strip() else "nothing."
-    if isinstance(value, dict) and value and all(not isinstance(v, (dict, list)) for v in value.values()):
-        rows = "\n".join(
-            f"- **{one_line(str(name), 60)}**: {one_line(spoken_value(v), 200)}" for name, v in value.items()
-        )
-        return f"\n\n{rows}"
-    if isinstance(value, (dict, list)):
-        return f"\n\n{fence(value)}"
-    return f"**{one_line(spoken_value(value), 200)}**."
-
-
-def spoken_value(value: Any) -> str:
-    return (
-        {None: "nothing", True: "yes", False: "no"}.get(value, str(value))
-        if value in (None, True, False)
-        else str(value)
-    )
-
-
-def from_findings(prompt: Prompt, rng: Random) -> str:
-    seen = "\n".join(f"- {finding}" for finding in prompt.findings)
-    asked = f" You asked: “{one_line(prompt.text, 120)}”" if prompt.text.strip() else ""
-    return (
-        f"The sandbox has no model behind it and understands nothing, but it looked at what you sent:\n\n{seen}\n\n"
-        f"That is all it can truly say.{asked}"
-    )
-
-
 def free_object(prompt: Prompt) -> dict[str, Any]:
     return {"subject": prompt.subject, "words": list(prompt.words), "sandbox": True}
 
@@ -154,12 +110,3 @@ def with_citation(text: str, prompt: Prompt) -> tuple[str, list[dict[str, Any]]]
         "url_citation": {**citation, "title": f"Simulated: {prompt.subject}"},
     }
     return f"{text}\n\nNothing was searched; a citation would look like this: {mark}.", [annotation]
-
-
-def one_line(text: str, most: int) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= most else words[:most].rstrip() + "…"
-
-
-def fence(value: Any) -> str:
-    return f"```json\n{json.dumps(value, ensure_ascii=False, indent=2)}\n```"

@@ -1,4 +1,4 @@
-"""Blocks of Markdown about a prompt: each takes the prompt and chance, and says only what is true of either."""
+"""Blocks of Markdown about a prompt, each saying only what is true of it or of this playground."""
 
 from collections.abc import Callable
 from random import Random
@@ -30,8 +30,7 @@ def nested(prompt: Prompt, rng: Random) -> str:
     lines = []
     for number, word in enumerate(words_of(prompt)[:3], 1):
         lines.append(f"{number}. {word.capitalize()}")
-        for question in rng.sample(phrases.QUESTIONS, 2):
-            lines.append(f"   - {question.format(word=word)}")
+        lines += [f"   - {question.format(word=word)}" for question in rng.sample(phrases.QUESTIONS, 2)]
         if number == 2:
             lines.append("     - and a third level, to see the indentation")
     return "\n".join(lines)

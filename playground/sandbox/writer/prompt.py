@@ -1,156 +1,10 @@
 """What a conversation asks for, as far as words alone tell."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 from .scripts import script_of
-
-STOPWORDS = set(
-    [
-        "a",
-        "about",
-        "all",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "describe",
-        "did",
-        "do",
-        "does",
-        "explain",
-        "for",
-        "from",
-        "give",
-        "had",
-        "has",
-        "have",
-        "hello",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "like",
-        "list",
-        "long",
-        "make",
-        "may",
-        "me",
-        "more",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "out",
-        "please",
-        "poem",
-        "say",
-        "short",
-        "should",
-        "show",
-        "so",
-        "some",
-        "table",
-        "tell",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "us",
-        "use",
-        "using",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "write",
-        "you",
-        "your",
-        "code",
-        "json",
-        "example",
-        "examples",
-        "between",
-        "hi",
-        "hey",
-        "every",
-        "each",
-        "many",
-        "few",
-        "also",
-        "just",
-        "very",
-        "want",
-        "need",
-        "let",
-        "lets",
-        "something",
-        "anything",
-    ]
-)
-WORD = re.compile(r"[^\W\d_][\w'’-]*")
-EXACT = re.compile(r"\s*(?:please )?say exactly: ?(.*)", re.IGNORECASE | re.DOTALL)
-GREETING = re.compile(
-    r"(hi|hello|hey|good (morning|afternoon|evening)|hallo|hola|bonjour|salut|ciao|moin|servus|ping|test(ing)?|thanks?( you)?"
-    r"|привет|здравствуйте|γεια( σου)?|你好|您好|こんにちは|안녕(하세요)?|שלום|مرحبا|नमस्ते|สวัสดี)( there| all| everyone| world)?[\s!.,?👋…]*",
-    re.IGNORECASE,
-)
-# The forms of an answer, each with the words that ask for it, the most telling first.
-FORMS = {
-    "poem": r"poems?|haikus?|verses?|rhymes?|limericks?|gedicht|poème",
-    "code": r"code|function|scripts?|program|snippets?|regex|implement|class",
-    "table": r"tables?|tabular|columns|compare|comparison|versus|vs|tabelle|tableau",
-    "mathematics": r"math(s|ematics)?|equations?|formula[se]?|integral|derivative|latex|theorem|proof|calculus|algebra",
-    "tasks": r"todos?|to-dos?|check-?lists?|tasks?|plan|steps",
-    "list": r"lists?|bullets?|bullet points|ideas|enumerate|outline|liste",
-    "json": r"json",
-    "quote": r"quotes?|quotation",
-}
-ASKED = {form: re.compile(rf"\b({words})\b", re.IGNORECASE) for form, words in FORMS.items()}
-LONG = re.compile(
-    r"\b(long|longer|detailed|in depth|in detail|essay|thorough|extensive|comprehensive)\b", re.IGNORECASE
-)
-SHORT = re.compile(
-    r"\b(short|shortly|brief|briefly|one sentence|one word|tl;?dr|concise|concisely)\b", re.IGNORECASE
-)
-AMOUNT = re.compile(r"\b(\d[\d,]{0,6}) (words|tokens)\b", re.IGNORECASE)
-MOST_TOKENS = 50_000
+from .vocabulary import AMOUNT, ASKED, EXACT, GREETING, LONG, MOST_TOKENS, SHORT, STOPWORDS, WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +18,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The last user message and what surrounds it. `exact` is the text to be said literally, None if not asked."""
+    """The last user message and what surrounds it. `exact` is to be said literally, None if not asked."""
 
     text: str
     words: tuple[str, ...] = ()
@@ -186,7 +40,7 @@ class Prompt:
 
 
 def read(turns: list[Turn], findings: list[str]) -> Prompt:
-    """Find out what the last user message wants. `findings` are sentences on the pictures and files with it."""
+    """Find out what the last user message wants. `findings` are sentences on what came with it."""
     asked = [turn for turn in turns if turn.role == "user"]
     text = asked[-1].text if asked else (turns[-1].text if turns else "")
     head = text[:20_000]
