@@ -21,7 +21,7 @@ NAMES = {
     5001: "KoboldCpp",
     30000: "SGLang",
 }
-PATIENCE = 2.0
+PATIENCE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
