@@ -98,7 +98,7 @@ class Answer:
         if self.kind == "binary":
             return content
         text = content.decode("utf-8-sig", "replace")
-        if self.kind != "json":
+        if self.kind != "json" and page_title(text) is None:
             return text
         if not text.strip() and self.status_code in (202, 204, 205):
             return None
@@ -135,7 +135,9 @@ def kind_of(request: Request, content_type: str) -> Kind:
         return "events"
     if name in _TEXT_OPERATIONS and (media_type in _TEXT_TYPES or media_type.startswith("text/")):
         return "text"
-    if media_type.startswith(("audio/", "image/", "video/")) or name == "create_speech":
+    if media_type.startswith(("audio/", "image/", "video/")) or (
+        name == "create_speech" and not media_type.startswith("text/")
+    ):
         return "binary"
     return "json"
 

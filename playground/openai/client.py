@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -196,7 +197,16 @@ def _shared_pool() -> httpx.AsyncClient:
 
 def _new_pool(transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    return httpx.AsyncClient(transport=transport, limits=_LIMITS, trust_env=False, cookies=no_cookies)
+    verify = _trusted() if transport is None else True
+    return httpx.AsyncClient(
+        transport=transport, verify=verify, limits=_LIMITS, trust_env=False, cookies=no_cookies
+    )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates, read once: it takes tens of milliseconds."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _translated(error: Exception, idle_timeout: float | None) -> errors.OpenAIError:
@@ -204,7 +214,8 @@ def _translated(error: Exception, idle_timeout: float | None) -> errors.OpenAIEr
         case httpx.ConnectTimeout():
             return errors.TimedOut(f"No connection within {_CONNECT_TIMEOUT:g} s.", code="connect_timeout")
         case httpx.ReadTimeout():
-            return errors.TimedOut(f"The server sent nothing for {idle_timeout:g} s.", code="read_timeout")
+            silence = "too long" if idle_timeout is None else f"{idle_timeout:g} s"
+            return errors.TimedOut(f"The server sent nothing for {silence}.", code="read_timeout")
         case httpx.WriteTimeout():
             return errors.TimedOut("The server stopped taking the request.", code="write_timeout")
         case httpx.TimeoutException():

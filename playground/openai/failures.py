@@ -85,10 +85,12 @@ def _error_object(text: str) -> Any:
         body = body[0]
     if not isinstance(body, dict):
         return str(body)
-    error = body.get("error") or body.get("errors") or body
+    error = body.get("error") or body.get("errors")
     if isinstance(error, list) and error:
         error = error[0]
-    return error if isinstance(error, dict | str) else str(error)
+    if isinstance(error, str):
+        return {"message": error, **body}
+    return error if isinstance(error, dict) else body
 
 
 def _message(error: Any) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from playground.openai.encoding import flat_pairs
+from playground.openai.errors import BadRequest
 
 _PIECE = 256 * 1024
 
@@ -74,7 +75,10 @@ def each_file(files: Files) -> Iterator[tuple[str, FilePart]]:
 
 
 async def _pieces(part: FilePart) -> AsyncIterator[bytes]:
-    file = await asyncio.to_thread(part.open)
+    try:
+        file = await asyncio.to_thread(part.open)
+    except OSError as error:
+        raise BadRequest(f"The file {part.name} cannot be read.") from error
     try:
         while piece := await asyncio.to_thread(file.read, _PIECE):
             yield piece

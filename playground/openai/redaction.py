@@ -45,4 +45,4 @@ def redact_headers(headers: Mapping[str, str], secrets: Iterable[str] = ()) -> d
 
 def _shown(value: str) -> str:
     scheme, space, token = value.partition(" ")
-    return f"{scheme} {hint(token)}" if space else hint(value)
+    return f"{scheme} {hint(token)}" if space and scheme.isalpha() else hint(value)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from playground import __version__
 from playground.openai.encoding import query_string
@@ -93,11 +93,7 @@ def build(
 
 def url_of(base_url: str, operation: Operation, params: Mapping[str, Any]) -> str:
     """The URL of an operation: a query in the base URL (`?api-version=…`) stays behind the path."""
-    base = urlsplit(base_url.strip())
-    if base.scheme not in ("http", "https") or not base.hostname:
-        raise BadRequest("The base URL is not an http:// or https:// address.", param="base_url")
-    if "@" in base.netloc:
-        raise BadRequest("The base URL must not contain a name and password.", param="base_url")
+    base = _checked(base_url)
     path = operation.path
     for name in operation.path_parameters:
         value = str(params.get(name) or "")
@@ -105,6 +101,19 @@ def url_of(base_url: str, operation: Operation, params: Mapping[str, Any]) -> st
             raise BadRequest(f"{operation.title} needs {name}.", param=name)
         path = path.replace(f"{{{name}}}", quote(value, safe=":"))
     return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + path, base.query, ""))
+
+
+def _checked(base_url: str) -> SplitResult:
+    try:
+        base = urlsplit(base_url.strip())
+        is_usable = base.scheme in ("http", "https") and base.hostname and base.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise BadRequest("The base URL is not an http:// or https:// address.", param="base_url")
+    if "@" in base.netloc:
+        raise BadRequest("The base URL must not contain a name and password.", param="base_url")
+    return base
 
 
 def _with_query(url: str, query: str) -> str:

@@ -8,6 +8,7 @@ from playground.openai.errors import ConnectionFailed, OpenAIError, RateLimited,
 
 ATTEMPTS = 3
 _LONGEST_WAIT = 60.0
+_QUOTA = {"insufficient_quota", "billing_hard_limit_reached"}
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ def may_retry(error: OpenAIError, *, reads: bool) -> bool:
     """Whether sending the same again can help and, unless it only reads, repeats nothing."""
     match error:
         case RateLimited():
-            return error.code != "insufficient_quota" and error.type != "insufficient_quota"
+            return not {error.code, error.type} & _QUOTA
         case ConnectionFailed():
             return error.code == "refused" or (reads and error.code == "lost")
         case TimedOut():
