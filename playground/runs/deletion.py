@@ -1,6 +1,7 @@
 """Deleting runs with all that is theirs here: text, journal, search words, and their files' bytes."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -50,5 +51,5 @@ def forget_words(instance: Run, **kwargs: Any) -> None:
 @receiver(post_delete, sender=File)
 def delete_bytes(instance: File, **kwargs: Any) -> None:
     # After the commit: a deletion that is rolled back keeps its files.
-    storage, name = instance.file.storage, instance.file.name
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
+    if name := instance.file.name:
+        transaction.on_commit(partial(instance.file.storage.delete, name), robust=True)

@@ -80,7 +80,7 @@ def page(run: Run, after: str = "", words: str = "") -> Page:
 def events_from(run: Run, start: Place) -> Iterator[tuple[Place, Received]]:
     number, ms = start.number, start.ms
     for piece in run.pieces.filter(seq__gte=start.seq).iterator(chunk_size=50):
-        for index, received in enumerate(decode(piece.data)):
+        for index, received in enumerate(decode(bytes(piece.data))):
             if piece.seq == start.seq and index < start.index:
                 continue
             yield Place(piece.seq, index, number, ms), received

@@ -41,8 +41,9 @@ class HistoryFilters(forms.Form):
     until = forms.DateField(label="To", required=False, validators=DATE_BOUNDS)
     pinned = forms.BooleanField(required=False)
 
-    def __init__(self, data: QueryDict, connections: list[Connection]) -> None:
-        super().__init__(data)
+    def __init__(self, query: QueryDict, connections: list[Connection]) -> None:
+        super().__init__(query)
+        self.query = query
         operations = [(name, each.title) for name, each in OPERATIONS.items() if each.creates]
         self.choices_of("operation", operations)
         self.choices_of("connection", [(str(each.pk), each.name) for each in connections])
@@ -75,12 +76,12 @@ class HistoryFilters(forms.Form):
             field = self.fields[name]
             words = dict(getattr(field, "choices", ())).get(value, value)
             shown = "only" if name == "pinned" else str(words)
-            yield (field.label or name).lower(), shown, query_string(self.data, **{name: None})
+            yield (field.label or name).lower(), shown, query_string(self.query, **{name: None})
 
 
-def query_string(data: QueryDict, **changes: str | None) -> str:
+def query_string(current: QueryDict, **changes: str | None) -> str:
     """The page's query with some parameters changed or (None) removed; the place in the list starts anew."""
-    query = data.copy()
+    query = current.copy()
     for name, value in {"before": None, "run": None, **changes}.items():
         query.pop(name, None)
         if value is not None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, push_url
 from django_htmx.middleware import HtmxDetails
 
 from playground.connections.services import ensure_built_in
@@ -44,7 +44,10 @@ def list_runs(request: HtmxHttpRequest) -> HttpResponse:
         "notice": request.session.pop(NOTICE, ""),
         **(detail_context(chosen) if chosen else {}),
     }
-    return render(request, "runs/list.html", context)
+    response = render(request, "runs/list.html", context)
+    if request.htmx.target == "results":
+        push_url(response, f"?{context['query']}" if context["query"] else reverse("runs:list"))
+    return response
 
 
 @require_safe

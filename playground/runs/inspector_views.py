@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from . import events, inspector, timing
 from .code import code_context
+from .history_views import HtmxHttpRequest
 from .models import Run
 
 
@@ -22,7 +23,7 @@ def panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def tab(request: HttpRequest, uuid: UUID, tab: str) -> HttpResponse:
+def tab(request: HtmxHttpRequest, uuid: UUID, tab: str) -> HttpResponse:
     """What one tab shows; without htmx the run's page with that tab open."""
     if tab not in inspector.TABS:
         raise Http404("no such tab")

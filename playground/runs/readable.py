@@ -8,16 +8,19 @@ from typing import Any
 from .files import references
 
 CONVERSATIONS = ("messages", "input", "prompt")
+SHOWN_APART = ("role", "content", "type", "tool_calls", "tool_call_id")
 ENCODED_SHOWN = 60
 
 
 @dataclass
 class Message:
-    """`texts` are shown as they are, `files` by the uuids of stored files, `other` parts as JSON."""
+    """`texts` are shown as they are, `files` by the uuids of stored files, `calls` as (function, arguments),
+    `other` parts as JSON."""
 
     role: str
     texts: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
 
 
@@ -48,7 +51,9 @@ def parts(item: dict[str, Any]) -> Iterator[Any]:
     """The content of a message, part by part, and whatever else it carries (tool calls, a name)."""
     content = item.get("content")
     yield from content if isinstance(content, list) else [content] if content else []
-    rest = {key: value for key, value in item.items() if key not in ("role", "content", "type") and value}
+    calls = item.get("tool_calls")
+    yield from calls if isinstance(calls, list) else []
+    rest = {key: value for key, value in item.items() if key not in SHOWN_APART and value}
     if rest:
         yield rest
 
@@ -58,6 +63,8 @@ def take(read: Message, part: Any) -> None:
         read.texts.append(showable(part))
     elif isinstance(part, dict) and isinstance(text := part.get("text"), str):
         read.texts.append(showable(text))
+    elif isinstance(part, dict) and isinstance(function := part.get("function"), dict):
+        read.calls.append((showable(str(function.get("name"))), showable(str(function.get("arguments")))))
     elif found := list(references(part)):
         read.files += found
     else:

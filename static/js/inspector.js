@@ -11,6 +11,7 @@
       other.setAttribute("aria-selected", other === tab);
       other.tabIndex = other === tab ? 0 : -1;
     }
+    panel().replaceChildren();
     panel().hidden = false;
     panel().setAttribute("aria-labelledby", tab.id);
     inspector().querySelector("[data-close-inspector]").hidden = false;

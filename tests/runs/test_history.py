@@ -66,7 +66,7 @@ def test_shows_each_fact_of_a_run_in_its_row(client, user):
         "My server",
         "412 → 138",
         "$0.0004",
-        "2100 ms",
+        "2.1 s",
         "completed",
         "<time",
     ):
