@@ -15,10 +15,21 @@ def check_messages(messages: list[Any]) -> None:
             raise ValidationError(f"Message {number} needs a role, such as user")
         if not isinstance(message.get("content"), str | list | None):
             raise ValidationError(f"Message {number}: content must be text or a list of parts")
+        if not isinstance(calls := message.get("tool_calls"), list | None) or not all(
+            isinstance(call, dict) for call in calls or ()
+        ):
+            raise ValidationError(f"Message {number}: tool_calls must be a list of objects")
         if isinstance(message.get("content"), list):
             check_parts(message["content"], number)
         if role == "tool" and not message.get("tool_call_id"):
             raise ValidationError(f"Message {number} answers a tool call: it needs that call's tool_call_id")
+
+
+def open_tool_call(messages: list[Any]) -> str | None:
+    """The id of the first tool call that no message has answered."""
+    asked = [call.get("id") for message in messages for call in message.get("tool_calls") or ()]
+    answered = {message.get("tool_call_id") for message in messages}
+    return next((identifier for identifier in asked if identifier not in answered), None)
 
 
 def check_parts(parts: list[Any], number: int) -> None:

@@ -283,7 +283,10 @@ class ChatCompletionForm(OperationForm):
 
     def clean(self) -> None:
         if "messages" in self.cleaned_data and (message := self.composed()):
-            self.cleaned_data["messages"] = [*(self.cleaned_data["messages"] or []), message]
+            before = self.cleaned_data["messages"] or []
+            self.cleaned_data["messages"] = [*before, message]
+            if message["role"] == "tool":
+                self.answer(message, before)
         super().clean()
 
     def composed(self) -> dict[str, Any] | None:
@@ -293,14 +296,19 @@ class ChatCompletionForm(OperationForm):
         role = self.cleaned_data.get("composer_role") or "user"
         if not files:
             return {"role": role, "content": text} if text.strip() else None
-        return {
-            "role": role,
-            "content": [*([{"type": "text", "text": text}] if text.strip() else []), *files],
-        }
+        said = [{"type": "text", "text": text}] if text.strip() else []
+        return {"role": role, "content": [*said, *files]}
+
+    def answer(self, message: dict[str, Any], before: list[Any]) -> None:
+        """A tool's message answers the first call that is still open."""
+        if call := checks.open_tool_call(before):
+            message["tool_call_id"] = call
+        else:
+            self.add_error("composer", "No tool call is waiting for an answer: choose another role")
 
     def check(self, params: dict[str, Any]) -> None:
-        has_messages = params.get("messages") or "messages" in (self.cleaned_data.get("extra_body") or ())
-        if not has_messages and "messages" not in self.errors:
+        if not params.get("messages") and not {"messages"} & (self.errors.keys() | self.extra.keys()):
             self.add_error("composer", "Write a message: the conversation is empty")
-        if "audio" in (params.get("modalities") or ()) and "audio" not in params:
+        speaks = "modalities" not in self.extra and "audio" in (params.get("modalities") or ())
+        if speaks and "audio" not in params:
             self.add_error("modalities", "modalities with audio needs audio: set a voice and a format")

@@ -61,6 +61,11 @@ class OperationForm(forms.Form):
     def model_name(self) -> str:
         return str(self["model"].value() or "").strip() if "model" in self.fields else ""
 
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What `extra_body` adds, unchecked: nothing that the API might take is out of reach."""
+        return self.cleaned_data.get("extra_body") or {}
+
     def request_params(self) -> dict[str, Any]:
         """What is sent: the parameters that were set and that the model takes, with `extra_body` merged last.
 
@@ -74,7 +79,7 @@ class OperationForm(forms.Form):
             and not isinstance(value, UploadedFile)
             and not field.is_refused_by(model)
         }
-        return {**sent, **(self.cleaned_data.get("extra_body") or {})}
+        return {**sent, **self.extra}
 
     def attached_files(self) -> dict[str, "UploadedFile[Any]"]:
         """The files posted with the form, by parameter."""
@@ -82,14 +87,17 @@ class OperationForm(forms.Form):
         return {name: value for name, value in cleaned if isinstance(value, UploadedFile)}
 
     def clean(self) -> None:
-        extra = self.cleaned_data.get("extra_body") or {}
         for name, field in self.params.items():
-            if field.is_refused_by(self.model_name) or field.name in extra:
+            if field.is_refused_by(self.model_name) or field.name in self.extra:
                 # Kept as typed, but not sent: what stands there cannot be wrong.
                 self.errors.pop(name, None)
         params = {**self.request_params(), **self.attached_files()}
         for name, field in self.params.items():
-            if field.needs and field.name in params.keys() - extra and not field.needs.met_by(params):
+            if (
+                field.needs
+                and field.name in params.keys() - self.extra.keys()
+                and not field.needs.met_by(params)
+            ):
                 self.add_error(name, f"{field.name} needs {field.needs}. Set that too, or reset {field.name}")
         self.check(params)
 
@@ -100,15 +108,17 @@ class OperationForm(forms.Form):
     def initial_from(cls, params: dict[str, Any]) -> dict[str, str]:
         """The inverse of `request_params`: what each control holds; `extra_body` gets what none can hold."""
         form = cls()
-        by_name = {field.name: (name, field) for name, field in form.params.items()}
+        names = {field.name: name for name, field in form.params.items()}
         model = str(params.get("model") or "").strip()
-        initial, rest = {}, {}
-        for key, value in params.items():
-            name, field = by_name.get(key, ("", None))
-            if field and not field.is_refused_by(model) and field.holds(value):
-                initial[name] = field.to_text(value)
-            else:
-                rest[key] = value
+        initial = {
+            names[key]: form.params[names[key]].to_text(value)
+            for key, value in params.items()
+            if key in names and form.params[names[key]].carries(value, model)
+        }
+        # A rule between parameters that this request broke, and sent all the same, must not stop it now.
+        held = initial.keys() - cls(initial).errors.keys()
+        initial = {name: text for name, text in initial.items() if name in held}
+        rest = {key: value for key, value in params.items() if names.get(key) not in initial}
         return initial | ({"extra_body": write_json(rest)} if rest else {})
 
     @property

@@ -70,6 +70,20 @@ def test_lets_the_view_say_what_attached_files_are():
     assert form.request_params()["messages"] == [{"role": "user", "content": [{"type": "file", "file": "a"}]}]
 
 
+def test_answers_the_tool_call_that_is_still_open():
+    calls = [{"id": "call_1"}, {"id": "call_2"}]
+    messages = [
+        {"role": "assistant", "content": None, "tool_calls": calls},
+        {"role": "tool", "tool_call_id": "call_1", "content": "12"},
+    ]
+    params = params_of(messages=json.dumps(messages), composer="17", composer_role="tool")
+
+    assert params["messages"][-1] == {"role": "tool", "content": "17", "tool_call_id": "call_2"}
+    assert errors_of(composer="17", composer_role="tool") == {
+        "composer": ["No tool call is waiting for an answer: choose another role"]
+    }
+
+
 @pytest.mark.parametrize("messages", ["", "[]"])
 def test_asks_for_a_message_at_the_composer(messages):
     assert errors_of(messages=messages, composer=" ") == {
@@ -89,6 +103,7 @@ def test_asks_for_a_message_at_the_composer(messages):
             '[{"role":"user","content":[{"text":"a"}]}]',
             "Message 1, part 1 must be an object with a type, such as text",
         ),
+        ('[{"role":"assistant","tool_calls":[1]}]', "Message 1: tool_calls must be a list of objects"),
         (
             '[{"role":"tool","content":"a"}]',
             "Message 1 answers a tool call: it needs that call's tool_call_id",

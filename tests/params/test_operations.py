@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 from html.parser import HTMLParser
 
 import pytest
@@ -189,3 +190,47 @@ def test_takes_null_and_empty_text_through_extra_body(form_class, name):
 
     assert form.is_valid(), form.errors
     assert form.request_params()[field.name] is None
+
+
+ANY = [
+    *(
+        None,
+        True,
+        False,
+        0,
+        1,
+        1.0,
+        -3,
+        0.5,
+        2**70,
+        1e300,
+        "",
+        " ",
+        "a",
+        " a\n",
+        "[",
+        "[]",
+        '"',
+        "{}",
+        "true",
+    ),
+    *([], {}, ["a"], ["a", "b"], [""], [1, None], {"a": 1}, {"a": "b"}, {"1": 5}, {"type": "text"}, [["x"]]),
+    *("o3", "\r\n", "ä\u2028", "1", "true", {"file": "no uuid"}, {"type": {"b": [None, {"c": "\\n"}]}}),
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("operation", FORMS)
+def test_any_request_comes_back_as_it_was(operation, seed):
+    draw = random.Random(seed)
+    form_class = FORMS[operation]
+    names = [field.name for field in form_class().params.values()]
+    params = {name: draw.choice(ANY) for name in draw.sample(names, draw.randint(1, len(names)))}
+    params |= {"unknown[]": draw.choice(ANY), "messages": [{"role": "user"}]}
+    if "model" in names:
+        params["model"] = draw.choice(["gpt-4.1", "o3", "own"])
+
+    form = form_class(form_class.initial_from(params))
+
+    assert form.is_valid(), form.errors
+    assert same_json(form.request_params(), params)

@@ -102,6 +102,10 @@ class Param(forms.Field):
         except ValidationError:
             return False
 
+    def carries(self, value: Any, model: str) -> bool:
+        """Whether the value goes to this model from this field's control."""
+        return not self.is_refused_by(model) and self.holds(value)
+
     def summary(self, text: str) -> str:
         """The state beside the label for what the control holds."""
         return summarise(text)
