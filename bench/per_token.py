@@ -1,8 +1,8 @@
 """What a token costs: our client against a bare httpx + httpx-sse loop over the same bytes.
 
 Run `python bench/per_token.py`. An upstream in another process sends prepared chunks of a chat completion,
-once all of them as fast as the socket takes them ("bulk") and once one event per write ("single"). Both sides read
-the data of every event; what counts is the CPU time of this process, the median of alternating rounds.
+once all of them as fast as the socket takes them ("bulk") and once one event per write ("single"). Both sides
+read the data of every event; what counts is the CPU time of this process, the median of alternating rounds.
 Ends with status 1 when a ratio is above 1.15.
 """
 
@@ -115,9 +115,7 @@ async def measure(port: int) -> bool:
                         times[name].append(spent)
             theirs, own = (statistics.median(times[name]) for name in sides)
             within = within and own <= ALLOWED * theirs
-            print(
-                f"{way:7} bare {theirs:6.1f} µs  ours {own:6.1f} µs  ratio {own / theirs:.2f}", flush=True
-            )
+            print(f"{way:7} bare {theirs:6.1f} µs  ours {own:6.1f} µs  ratio {own / theirs:.2f}", flush=True)
     await close_pool()
     return within
 

@@ -3,6 +3,7 @@
 import asyncio
 import http.cookiejar
 import logging
+import socket
 import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
@@ -117,6 +118,8 @@ class Client:
             response = await pool.send(self._wire_request(request), stream=True, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise self._as_error(error) from error
+        if response.is_stream_consumed:  # a MockTransport's answer is there at once, and decoded
+            response.headers.pop("content-encoding", None)
         answer = Answer(
             request=request,
             status_code=response.status_code,
@@ -147,8 +150,7 @@ class Client:
         )
 
     async def _raw(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
-        if response.is_stream_consumed:  # a MockTransport's answer is there at once, and already decoded
-            response.headers.pop("content-encoding", None)
+        if response.is_stream_consumed:
             yield response.content
             return
         try:
@@ -241,5 +243,8 @@ def _no_connection(error: Exception) -> errors.OpenAIError:
         if isinstance(cause, ssl.SSLError):
             advice = "Check the address; https needs a certificate that this machine trusts."
             return errors.ConnectionFailed(f"No secure connection: {cause}", code="tls", advice=advice)
+        if isinstance(cause, socket.gaierror):
+            advice = "Check the name in the connection's base URL, and this machine's network."
+            return errors.ConnectionFailed("No server of this name is known.", code="dns", advice=advice)
         cause = cause.__cause__ or cause.__context__
     return errors.ConnectionFailed("Nothing answers at this address.", code="refused")

@@ -293,7 +293,12 @@ async def test_stops_a_stream_that_is_too_long_and_keeps_what_came():
     assert len(seen) == 1
 
 
-async def test_works_with_a_transport_of_the_test():
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"url": str(request.url)}))
-    answer = await Client(Endpoint("http://h/v1"), transport=transport).send("list_models", {})
-    assert await answer.body() == {"url": "http://h/v1/models"}
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+async def test_works_with_a_transport_of_the_test(encoding):
+    def respond(request):
+        content = json.dumps({"url": str(request.url)}).encode()
+        content = gzip.compress(content) if encoding == "gzip" else content
+        return httpx.Response(200, content=content, headers={"content-encoding": encoding})
+
+    client = Client(Endpoint("http://h/v1"), transport=httpx.MockTransport(respond))
+    assert await (await client.send("list_models", {})).body() == {"url": "http://h/v1/models"}

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import socket
+import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -208,6 +209,20 @@ async def test_says_that_nothing_answers():
         port = free.getsockname()[1]
     with pytest.raises(errors.ConnectionFailed, match="Nothing answers"):
         await Client(Endpoint(f"http://127.0.0.1:{port}"), sleep=no_wait).send(*CREATE)
+
+
+@pytest.mark.parametrize(
+    ("cause", "code"),
+    [(ssl.SSLError("bad"), "tls"), (socket.gaierror("no"), "dns"), (OSError("x"), "refused")],
+)
+async def test_says_why_there_is_no_connection(cause, code):
+    def answer(request):
+        raise httpx.ConnectError("x") from cause
+
+    client = Client(Endpoint("https://h"), transport=httpx.MockTransport(answer), sleep=no_wait)
+    with pytest.raises(errors.ConnectionFailed) as caught:
+        await client.send(*CREATE)
+    assert caught.value.code == code
 
 
 async def test_says_that_the_server_hung_up():
