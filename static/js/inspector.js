@@ -12,17 +12,21 @@
       other.tabIndex = other === tab ? 0 : -1;
     }
     panel().replaceChildren();
-    panel().hidden = false;
     panel().setAttribute("aria-labelledby", tab.id);
-    inspector().querySelector("[data-close-inspector]").hidden = false;
+    reveal();
     htmx.trigger(tab, "inspector:show");
+  }
+
+  function reveal() {
+    panel().hidden = false;
+    inspector().querySelector("[data-close-inspector]").hidden = false;
   }
 
   function close() {
     const tab = openTab();
     tab?.setAttribute("aria-selected", "false");
     panel().hidden = true;
-    panel().replaceChildren();
+    if (tab) panel().replaceChildren();
     inspector().querySelector("[data-close-inspector]").hidden = true;
     tab?.focus();
   }
@@ -45,7 +49,8 @@
 
   function resize(height) {
     const kept = Math.round(Math.min(Math.max(height, 80), innerHeight * 0.75));
-    inspector().style.setProperty("--inspector-height", `${kept}px`);
+    // Not on the inspector itself: htmx would copy its style attribute to the next one, which the CSP refuses.
+    document.documentElement.style.setProperty("--inspector-height", `${kept}px`);
     inspector().querySelector(".inspector-grip").setAttribute("aria-valuenow", kept);
     localStorage.setItem(HEIGHT, kept);
   }
@@ -60,9 +65,10 @@
       close();
     } else if (event.target.closest("[data-action='code']")) {
       const code = tabs().find((each) => each.dataset.tab === "code");
-      if (!code) return;
+      if (!panel()) return;
       event.preventDefault();
-      if (code !== openTab()) show(code);
+      if (!code) reveal();
+      else if (code !== openTab()) show(code);
       panel().focus();
     }
   });
