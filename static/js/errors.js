@@ -1,4 +1,4 @@
-// The summary of errors takes focus; its links open the section that holds the field.
+// The summary of errors takes focus; its links open the section that holds the field. What is mended is no error any more.
 {
   const focusSummary = (root) => root.querySelector?.("[data-errors]")?.focus();
 
@@ -14,6 +14,21 @@
     if (drawer && getComputedStyle(drawer).display === "none") drawer.showPopover();
     (shown.matches("[role=radiogroup]") ? shown.querySelector(":checked") : shown).focus();
     (target.closest("[data-param]") ?? target).scrollIntoView({ block: "nearest" });
+  });
+
+  const clear = (field) => {
+    const error = field.querySelector(".field-error");
+    if (!error?.textContent) return;
+    error.textContent = "";
+    field.querySelectorAll("[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
+  };
+
+  document.addEventListener("input", ({ target }) => {
+    const field = target.closest?.("[data-param]");
+    if (field) clear(field);
+  });
+  document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+    if (detail.successful && target.matches?.("form[data-operation]")) target.querySelectorAll("[data-param]").forEach(clear);
   });
 
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));

@@ -12,8 +12,6 @@
     const field = button.closest("[data-param]");
     const controls = [...field.querySelectorAll("[name]")];
     controls.forEach(clear);
-    field.querySelector(".field-error").textContent = "";
-    field.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
     const control = controls.find((one) => one.isConnected && (one.type !== "radio" || one.checked));
     control.dispatchEvent(new Event("input", { bubbles: true }));
     (field.querySelector(".row .control, .segments :checked") ?? control).focus();

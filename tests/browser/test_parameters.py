@@ -200,6 +200,16 @@ def test_opens_the_section_of_an_error_and_focuses_its_field(panel: Page):
     expect(control(panel, "stop")).to_be_focused()
 
 
+def test_takes_an_error_away_once_its_field_is_mended(panel: Page):
+    show(panel, "model=m&temperature=5")
+    error = field(panel, "temperature").locator(".field-error")
+    expect(error).to_have_text("temperature must be 2 or less")
+
+    control(panel, "temperature").fill("1")
+    expect(error).to_have_text("")
+    expect(field(panel, "temperature").locator("[aria-invalid]")).to_have_count(0)
+
+
 def test_never_scrolls_sideways_at_360_pixels(panel: Page):
     panel.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
 
