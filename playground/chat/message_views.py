@@ -1,21 +1,38 @@
 """Rows of a conversation that the page has changed, drawn again by the one renderer."""
 
 import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from playground.chat.messages import present
+from .messages import present
+from .parts import parts_for
 
 
 @require_POST
 def rows(request: HttpRequest) -> HttpResponse:
-    """The JSON list `messages` as HTML rows in the same order; 400 when it is no such list."""
-    try:
-        messages = json.loads(request.POST.get("messages", ""))
-    except ValueError:
-        messages = None
-    if not isinstance(messages, list):
-        return HttpResponse("messages has to be a JSON list.", status=400, content_type="text/plain")
+    """The JSON list `messages` as HTML rows in the same order; 400 when it is no such list.
+
+    Files whose uuids are in `composer_files` become parts of the last message.
+    """
+    messages = messages_of(request.POST.get("messages", ""))
+    if messages is None:
+        return HttpResponse("messages has to be a list of objects.", status=400, content_type="text/plain")
+    parts = parts_for(request.user)(request.POST.getlist("composer_files"))
+    if messages and parts:
+        text = messages[-1].get("content")
+        said = [{"type": "text", "text": text}] if text else []
+        messages[-1]["content"] = [*said, *parts]
     return render(request, "chat/_rows.html", {"messages": present(messages)})
+
+
+def messages_of(text: str) -> list[dict[str, Any]] | None:
+    try:
+        messages = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
+        return None
+    return messages

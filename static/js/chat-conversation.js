@@ -21,11 +21,13 @@
   const messages = () => elements().map(messageOf).filter(Boolean);
   const changed = () => transcript.dispatchEvent(new CustomEvent("conversation:changed", { bubbles: true }));
 
-  async function render(list) {
+  async function render(list, files = []) {
+    const body = new URLSearchParams({ messages: JSON.stringify(list) });
+    for (const file of files) body.append("composer_files", file);
     const response = await fetch(transcript.dataset.rows, {
       method: "POST",
       headers: { "X-CSRFToken": csrf() },
-      body: new URLSearchParams({ messages: JSON.stringify(list) }),
+      body,
     });
     if (!response.ok) throw new Error(`rows: ${response.status}`);
     const holder = document.createElement("template");

@@ -8,23 +8,6 @@
   const changed = (control) => control.dispatchEvent(new Event("input", { bubbles: true }));
   const say = () => { composer.placeholder = `Message as ${role.value}…`; };
 
-  function partOf(upload) {
-    const url = `playground-file:${upload.querySelector("input[name='composer_files']").value}`;
-    const type = upload.dataset.type || "";
-    if (type.startsWith("image/")) return { type: "image_url", image_url: { url } };
-    if (type.startsWith("audio/")) {
-      return { type: "input_audio", input_audio: { data: url, format: type.includes("wav") ? "wav" : "mp3" } };
-    }
-    return { type: "file", file: { filename: upload.dataset.name || "file", file_data: url } };
-  }
-
-  function typedMessage() {
-    const text = composer.value.trim();
-    const files = [...uploads.querySelectorAll(".upload:has(input[name='composer_files'])")].map(partOf);
-    const content = files.length ? [...(text ? [{ type: "text", text }] : []), ...files] : text;
-    return conversation.withRole({ role: role.value, content }, role.value);
-  }
-
   function empty() {
     composer.value = composer.value.startsWith(sent) ? composer.value.slice(sent.length).trimStart() : composer.value;
     uploads.replaceChildren();
@@ -32,11 +15,12 @@
   }
 
   async function add() {
-    const message = typedMessage();
-    if (!message.content.length) return void composer.focus();
-    const [row] = await conversation.render([message]);
-    conversation.transcript.append(row);
+    const content = composer.value.trim();
+    const files = [...uploads.querySelectorAll("input[name='composer_files']")].map((input) => input.value);
+    if (!content && !files.length) return void composer.focus();
     sent = composer.value;
+    const [row] = await conversation.render([conversation.withRole({ role: role.value, content }, role.value)], files);
+    conversation.transcript.append(row);
     empty();
     conversation.changed();
     row.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,28 @@
+"""Get code: the request as the form would send it now, before anything is sent."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from playground.connections.services import current_connection
+from playground.runs import operations
+from playground.runs.code import code_context
+from playground.runs.models import Run
+
+from .forms import ChatCompletionForm
+from .parts import parts_for
+
+
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """The code in each language, or the form's errors with status 422."""
+    form = ChatCompletionForm(request.POST, composer_parts=parts_for(request.user))
+    if not form.is_valid():
+        return operations.refused(request, form, "params/refused.html", {})
+    run = Run(
+        owner=request.user,
+        connection=current_connection(request),
+        operation=form.operation,
+        params=form.request_params(),
+    )
+    return render(request, "runs/_inspector_code.html", code_context(run))
