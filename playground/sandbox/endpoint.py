@@ -33,7 +33,7 @@ class Call:
 View = Callable[..., Awaitable[Any]]
 
 
-def endpoint(**methods: View) -> Callable[..., Awaitable[HttpResponseBase]]:
+def endpoint(**methods: View) -> Callable[..., Any]:
     """The Django view of one path: `endpoint(GET=list_models)`. Errors and headers are those of the API."""
 
     @csrf_exempt

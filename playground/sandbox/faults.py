@@ -106,7 +106,7 @@ def cut(request: HttpRequest) -> None:
         if not ITCPTransport.providedBy(transport):
             continue
         peer = transport.getPeer()
-        if [peer.host, peer.port] == list(client):
+        if [peer.host, peer.port] == list(client or ()):
             transport.abortConnection()
             return
     raise ConnectionAbortedError("The sandbox was asked to cut this answer.")

@@ -11,7 +11,7 @@ SPAN = 100
 def within(schema: dict[str, Any], wanted: Iterable[float], rng: Random, *, whole: bool) -> float:
     """The first `wanted` number that the schema allows, else one by chance."""
     low, high = bounds(schema, nudge=1 if whole else 1e-3)
-    step = schema.get("multipleOf", 1 if whole else None)
+    step: float | None = schema.get("multipleOf", 1 if whole else None)
     for number in wanted:
         if low <= number <= high and not (whole and number != int(number)) and not (step and number % step):
             return number

@@ -90,7 +90,7 @@ class Maker:
             solid = [one for one in kind if one != "null"]
             return "null" if depth >= DEEPEST and "null" in kind else self.rng.choice(solid or kind)
         if kind:
-            return kind
+            return str(kind)
         if schema.keys() & {"properties", "required", "additionalProperties", "minProperties"}:
             return "object"
         if schema.keys() & {"items", "prefixItems", "minItems", "contains"}:

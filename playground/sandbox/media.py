@@ -106,9 +106,9 @@ def nearest(pixel: Any) -> str:
 
 def listen(data: str, path: str) -> Finding:
     try:
-        with av.open(io.BytesIO(decoded(data, path))) as container:
+        with av.open(io.BytesIO(decoded(data, path)), "r") as container:
             stream = container.streams.audio[0]
-            seconds = sum(frame.samples / frame.sample_rate for frame in container.decode(stream))
+            seconds = sum((frame.samples / frame.sample_rate for frame in container.decode(stream)), 0.0)
             context = stream.codec_context
             channels = "mono" if context.channels == 1 else f"{context.channels} channels"
             kind = f"{context.codec.name}, {context.sample_rate} Hz, {channels}"

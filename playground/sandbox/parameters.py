@@ -1,12 +1,12 @@
 """Kinds of parameters: what a value may be, and the error the API gives for any other.
 
-`check(value, path)` returns nothing or raises `APIError`. Wherever `null` is true, a null is "not given", which is
-how the API treats almost everything optional.
+`check(value, path)` returns nothing or raises `APIError`. Wherever `null` is true, a null is "not given",
+which is how the API treats almost everything optional.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from .errors import APIError, bad_request
 
@@ -89,7 +89,7 @@ class Text(Kind):
 class Number(Kind):
     words = "a decimal"
     noun = "decimal"
-    types = (int, float)
+    types: ClassVar[tuple[type, ...]] = (int, float)
     low: float | None = None
     high: float | None = None
 

@@ -1,5 +1,6 @@
 """Strings that match a regular expression."""
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ from re import _parser  # type: ignore[attr-defined]  # isort: skip
 PRINTABLE = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;!?/()[]{}'\"@#$%&*+=<>|~^`\\"
 )
-CLASSES = {
+CLASSES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_DIGIT: str.isdigit,
     ops.CATEGORY_NOT_DIGIT: lambda c: not c.isdigit(),
     ops.CATEGORY_SPACE: str.isspace,
@@ -71,7 +72,7 @@ class Writer:
 def contains(item: tuple[Any, Any], character: str) -> bool:
     op, argument = item
     if op is ops.LITERAL:
-        return ord(character) == argument
+        return bool(ord(character) == argument)
     if op is ops.RANGE:
-        return argument[0] <= ord(character) <= argument[1]
+        return bool(argument[0] <= ord(character) <= argument[1])
     return op is ops.CATEGORY and CLASSES[argument](character)

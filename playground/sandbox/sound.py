@@ -37,6 +37,7 @@ def encoded(pcm: bytes, format: str) -> bytes:
     file = io.BytesIO()
     with av.open(file, "w", format=container_name) as container:
         stream = container.add_stream(codec, rate=48_000 if format == "opus" else RATE, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         resampler = av.AudioResampler(
             format=stream.format, layout="mono", rate=stream.rate, frame_size=stream.frame_size or 1024
         )

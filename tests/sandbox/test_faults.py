@@ -1,6 +1,8 @@
 import json
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.core.asgi import get_asgi_application
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500, 503])
@@ -35,3 +37,28 @@ async def test_fails_inside_the_stream(chat):
     answer = await chat(model="sandbox-error-in-stream", stream=True)
     assert answer.events[-1]["error"]["type"] == "server_error"
     assert answer.lines[-1] != "[DONE]"
+
+
+@pytest.mark.parametrize("model", ["sandbox-stall", "sandbox-slow", "sandbox-chat"])
+async def test_stops_at_once_when_the_client_goes_away(model):
+    body = {
+        "model": model,
+        "stream": True,
+        "messages": [{"role": "user", "content": "say exactly: " + "x " * 99}],
+    }
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/sandbox/v1/chat/completions",
+        "query_string": b"",
+        "headers": [(b"authorization", b"Bearer x"), (b"host", b"localhost")],
+    }
+    client = ApplicationCommunicator(get_asgi_application(), scope)
+    await client.send_input({"type": "http.request", "body": json.dumps(body).encode(), "more_body": False})
+    assert (await client.receive_output(10))["status"] == 200
+    assert (await client.receive_output(10))["body"].startswith(b"data: ")
+    await client.send_input({"type": "http.disconnect"})
+    await client.wait(timeout=2)
+    assert client.future.done()
+    assert not client.future.cancelled()

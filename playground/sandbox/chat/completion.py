@@ -41,7 +41,7 @@ class Completion:
         return head
 
     def tier(self) -> str:
-        asked = self.params.get("service_tier", "auto")
+        asked: str = self.params.get("service_tier", "auto")
         return {"auto": "default", "fast": "priority"}.get(asked, asked)
 
     def as_dict(self) -> dict[str, Any]:

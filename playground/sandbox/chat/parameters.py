@@ -20,8 +20,17 @@ TOOL = Tagged(
     null=False,
 )
 CHOSEN = Object(fields={"name": GIVEN}, required=("name",))
+NAMING = Object(fields={"name": GIVEN}, required=("name",), open=True, null=False)
+ALLOWED_TOOL = Tagged(
+    key="type",
+    kinds={
+        "function": Object(fields={"type": GIVEN, "function": NAMING}, required=("function",)),
+        "custom": Object(fields={"type": GIVEN, "custom": NAMING}, required=("custom",)),
+    },
+    null=False,
+)
 ALLOWED = Object(
-    fields={"mode": Text(choices=("auto", "required")), "tools": List(of=Object(open=True))},
+    fields={"mode": Text(choices=("auto", "required")), "tools": List(of=ALLOWED_TOOL, least=1)},
     required=("mode", "tools"),
 )
 TOOL_CHOICE = Tagged(

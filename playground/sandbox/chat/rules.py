@@ -10,7 +10,7 @@ from .schema_rules import check_function, check_response_format
 
 Params = dict[str, Any]
 # What reasoning models refuse, unless it says what they do anyway.
-NOT_REASONING = {
+NOT_REASONING: dict[str, Any] = {
     "temperature": 1,
     "top_p": 1,
     "frequency_penalty": 0,
@@ -99,4 +99,4 @@ def check_tools(params: Params) -> None:
 def chosen_name(choice: Any) -> str | None:
     if not isinstance(choice, dict) or choice.get("type") == "allowed_tools":
         return None
-    return choice.get(choice.get("type"), choice)["name"]
+    return str(choice.get(choice.get("type"), choice)["name"])

@@ -7,6 +7,10 @@ from ..models import StoredCompletion
 from .completion import Completion
 
 MOST_KEPT = 1000
+ECHOED = (
+    *("temperature", "top_p", "presence_penalty", "frequency_penalty", "seed"),
+    *("tools", "tool_choice", "response_format", "reasoning_effort"),
+)
 LONGEST_PICTURE = 200_000
 
 
@@ -29,9 +33,7 @@ async def keep(completion: Completion, account: str) -> None:
 
 def echoed(params: dict[str, Any]) -> dict[str, Any]:
     """The parameters that a stored completion shows again."""
-    names = ("temperature", "top_p", "presence_penalty", "frequency_penalty", "seed", "tools", "tool_choice")
-    names += ("response_format", "reasoning_effort")
-    return {"request_id": None, "input_user": None, **{name: params.get(name) for name in names}}
+    return {"request_id": None, "input_user": None, **{name: params.get(name) for name in ECHOED}}
 
 
 def storable(value: Any) -> Any:
@@ -58,7 +60,7 @@ def slim(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def light(part: dict[str, Any]) -> bool:
     if part["type"] == "image_url":
         return len(part["image_url"]["url"]) <= LONGEST_PICTURE
-    return part["type"] == "text"
+    return bool(part["type"] == "text")
 
 
 async def find(completion_id: str, account: str) -> StoredCompletion:

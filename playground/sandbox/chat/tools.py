@@ -70,14 +70,14 @@ def offered(params: dict[str, Any]) -> tuple[list[Tool], str]:
         return tools, choice
     if choice.get("type") == "allowed_tools":
         allowed = choice["allowed_tools"]
-        names = {tool.get(tool.get("type"), {}).get("name") for tool in allowed["tools"]}
+        names = {name_of(tool) for tool in allowed["tools"]}
         return [tool for tool in tools if name_of(tool) in names], allowed["mode"]
     name = choice.get(choice.get("type"), choice)["name"]
     return [tool for tool in tools if name_of(tool) == name], "required"
 
 
 def name_of(tool: Tool) -> str:
-    return tool[tool["type"]]["name"]
+    return str(tool[tool["type"]]["name"])
 
 
 def concerns(tool: Tool, hints: Hints) -> bool:

@@ -12,7 +12,11 @@ from .reports import fence, from_findings, from_results, one_line
 from .scripts import foreign
 
 SECTIONS = {"low": 1, "medium": 3, "high": 6}
-EXTRA = ("list", "table", "code", "nested", "quote", "mathematics", "tasks", "paragraph", "links")
+# What an answer begins with, what it shows off, and what it ends on.
+LEADS = ("paragraph", "list", "nested")
+SHOWS = ("table", "code", "mathematics", "quote")
+ENDS = ("tasks", "links")
+EXTRA = LEADS + SHOWS + ENDS
 LONG_ANSWER = 10
 
 
@@ -46,25 +50,35 @@ def short_answer(prompt: Prompt, rng: Random) -> str:
 
 
 def full_answer(prompt: Prompt, rng: Random, verbosity: str) -> str:
-    wanted = list(prompt.forms)
-    sections = LONG_ANSWER if prompt.length == "long" else SECTIONS[verbosity]
-    if prompt.length == "short":
-        sections = 1
-    elif not wanted and prompt.turns > 1:
-        sections = max(1, sections - 1)
-    extra = [kind for kind in rng.sample(EXTRA, len(EXTRA)) if kind not in wanted]
-    kinds = (wanted + (extra if not wanted or prompt.length == "long" else ["paragraph"]))[
-        : max(sections, len(wanted))
-    ]
+    kinds = kinds_of_section(prompt, rng, verbosity)
     parts = [filled(rng.choice(phrases.OPENINGS), prompt, rng)]
     if prompt.instruction and prompt.turns == 1:
-        parts.append(
-            f"The system message says: “{one_line(prompt.instruction, 120)}” – a real model would follow it."
-        )
+        said = one_line(prompt.instruction, 120)
+        parts.append(f"The system message says: “{said}” – a real model would follow it.")
     parts += [section(kind, prompt, rng, headed=len(kinds) > 1) for kind in kinds]
     if len(kinds) > 1 and rng.random() < 0.6:
         parts.append("---\n\n" + rng.choice(phrases.CLOSINGS))
     return "\n\n".join(parts)
+
+
+def kinds_of_section(prompt: Prompt, rng: Random, verbosity: str) -> list[str]:
+    """What was asked for first, then as many others as the length allows."""
+    wanted, long = list(prompt.forms), prompt.length == "long"
+    sections = LONG_ANSWER if long else SECTIONS[verbosity]
+    if prompt.length == "short":
+        sections = 1
+    elif prompt.turns > 1 and not wanted:
+        sections = max(1, sections - 1)
+    others = varied(rng, sections) if long or not wanted else ["paragraph"]
+    return (wanted + [kind for kind in others if kind not in wanted])[: max(sections, len(wanted))]
+
+
+def varied(rng: Random, sections: int) -> list[str]:
+    """Kinds of section in an order that reads well, none twice."""
+    leads, shows, ends = (rng.sample(kinds, len(kinds)) for kinds in (LEADS, SHOWS, ENDS))
+    if sections < 4:
+        return [leads[0], shows[0], rng.choice((shows[1], *ends))]
+    return [leads[0], *shows[:2], *leads[1:], *shows[2:], *ends]
 
 
 def section(kind: str, prompt: Prompt, rng: Random, headed: bool) -> str:

@@ -66,7 +66,7 @@ def mathematics(prompt: Prompt, rng: Random) -> str:
 
 
 def tasks(prompt: Prompt, rng: Random) -> str:
-    steps = rng.sample(phrases.TASKS, 4)
+    steps = [phrases.TASKS[0], *rng.sample(phrases.TASKS[1:], 3)]
     marks = ("x", " ", " ", " ")
     return "\n".join(f"- [{m}] {filled(step, prompt, rng)}" for m, step in zip(marks, steps, strict=True))
 

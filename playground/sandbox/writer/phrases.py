@@ -53,9 +53,9 @@ QUESTIONS = (
     "How would you measure *{word}*?",
 )
 BEFORE_CODE = (
-    "Some code that really runs ({language}), with the words of your prompt in it:",
+    "A small example in {language}, with the words of your prompt in it:",
     "The same in {language}:",
-    "Here is a small piece of {language} to copy:",
+    "Here is a small piece of {language} to copy, about your own words:",
 )
 FORMULAS = (
     (

@@ -65,11 +65,16 @@ def read(turns: list[Turn], findings: list[str]) -> Prompt:
 def telling_words(text: str) -> tuple[str, ...]:
     """Up to twelve words that say what the text is about, in their order, the repeated ones kept first."""
     words = [word.strip("'’-") for word in WORD.findall(text)]
-    telling = [word for word in words if len(word) > 2 and len(word) < 40 and word.lower() not in STOPWORDS]
+    telling = [word for word in words if tells(word) and word.lower() not in STOPWORDS]
     counts = Counter(word.lower() for word in telling)
     first = {word.lower(): word for word in reversed(telling)}
     ranked = sorted(dict.fromkeys(word.lower() for word in telling), key=lambda word: -counts[word])[:12]
     return tuple(first[word] for word in ranked)
+
+
+def tells(word: str) -> bool:
+    """Short words count when they are names, like Go or AI."""
+    return 2 < len(word) < 40 or (len(word) == 2 and word[0].isupper())
 
 
 def latest_results(turns: list[Turn]) -> tuple[Turn, ...]:

@@ -9,7 +9,10 @@ COMMON = (
     "more my no not of on one or our out please poem say short should show so some table tell than "
     "that the their them then there these they this to us use using was we were what when where "
     "which who why will with would write you your code json example examples between hi hey every "
-    "each many few also just very want need let lets something anything"
+    "each many few also just very want need let lets something anything answer answers question function "
+    "compare script program list lists tables checklist formula words tokens word draw only one two three "
+    "der die das ein eine einen einem und oder ist sind wie was wer wo warum bitte mir mit von für auf über "
+    "le la les un une des et est que qui pour dans sur el los las una por para con como qué cómo"
 )
 STOPWORDS = frozenset(COMMON.split())
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
