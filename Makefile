@@ -28,8 +28,8 @@ fmt: .venv/test.stamp ## Put code and templates into their one format
 	$(BIN)/ruff format .
 	$(TEMPLATES)
 
-bench: .venv/test.stamp ## Measure, beside a bare httpx reader in the same run
-	@set -e; for bench in bench/[a-z]*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
+bench: chromium ## Measure, beside a bare httpx reader in the same run
+	@set -e; for bench in bench/[a-z]*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
 
 lock: .venv/test.stamp ## Pin what pyproject.toml asks for to its newest versions
 	$(BIN)/python -m pip install --quiet uv

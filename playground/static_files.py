@@ -1,12 +1,11 @@
 """Static files: one stylesheet and one script for the page from many small files, hashed, compressed, served async."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -61,12 +60,12 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         if iscoroutinefunction(get_response):
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+    def __call__(self, request: HttpRequest) -> Any:
         if iscoroutinefunction(self) and request.path_info.startswith(self.static_prefix):
             return self.serve_async(request)
         return super().__call__(request)
 
-    async def serve_async(self, request: HttpRequest) -> HttpResponseBase:
+    async def serve_async(self, request: HttpRequest) -> Any:
         found = self.find_file(request.path_info) if self.autorefresh else self.files.get(request.path_info)
         if found is None:
             return await self.get_response(request)

@@ -1,12 +1,11 @@
 """Who is asking: without login, everybody who reaches this machine is the one local user."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from channels.db import database_sync_to_async
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.functional import SimpleLazyObject
 
@@ -20,7 +19,7 @@ def local_user(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequ
     """Make the local user the owner of each request; fetched only where somebody looks at it."""
 
     def claim(request: HttpRequest) -> None:
-        request.user = SimpleLazyObject(User.local)
+        request.user = cast(User, SimpleLazyObject(User.local))
 
         async def auser() -> User:
             return await sync_to_async(User.local)()
@@ -29,17 +28,17 @@ def local_user(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequ
 
     if iscoroutinefunction(get_response):
 
-        async def middleware(request: HttpRequest) -> HttpResponseBase:
+        async def asynchronous(request: HttpRequest) -> Any:
             claim(request)
             return await get_response(request)
 
-    else:
+        return asynchronous
 
-        def middleware(request: HttpRequest) -> HttpResponseBase:
-            claim(request)
-            return get_response(request)
+    def synchronous(request: HttpRequest) -> Any:
+        claim(request)
+        return get_response(request)
 
-    return middleware
+    return synchronous
 
 
 class LocalUserSocket:
