@@ -60,7 +60,17 @@ class ParamBoundField(BoundField):
             return "not for this model"
         if self.is_set:
             return self.param.summary(self.value())
+        if self.lacks_need:
+            return f"needs {self.param.needs}"
         return "required" if self.field.required else "not sent"
+
+    @property
+    def lacks_need(self) -> bool:
+        """Whether the parameter that this one needs holds something else, as far as its control says."""
+        needs = self.param.needs if self.is_param else None
+        if needs is None:
+            return False
+        return not needs.met_by_text(str(self.form[needs.param].value() or "").strip())
 
     @property
     def help_id(self) -> str:

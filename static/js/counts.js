@@ -19,12 +19,20 @@
     return allText ? short(value.join(", ")) : plural(value.length, "item");
   };
 
+  const lacksNeed = ({ dataset }) => {
+    const other = dataset.needs && document.querySelector(`[data-param="${dataset.needs}"]`);
+    if (!other) return false;
+    const text = valueOf(other);
+    return dataset.needsTexts ? !dataset.needsTexts.split("|").includes(text) : text === "";
+  };
+
   const mirror = (field) => {
     const text = valueOf(field);
     field.toggleAttribute("data-set", text !== "");
     const state = field.querySelector(".field-state");
     if (field.hasAttribute("data-refused")) state.textContent = "not for this model";
     else if (text) state.textContent = summary(text);
+    else if (lacksNeed(field)) state.textContent = `needs ${field.dataset.needsWords}`;
     else state.textContent = field.hasAttribute("data-required") ? "required" : "not sent";
   };
 
@@ -42,6 +50,7 @@
     const field = target.closest?.("[data-param]");
     if (!field) return;
     mirror(field);
+    document.querySelectorAll(`[data-needs="${field.dataset.param}"]`).forEach(mirror);
     const panel = field.closest("[data-panel]");
     if (panel) count(panel);
   };

@@ -30,8 +30,6 @@ def panel(browser: Browser) -> Iterator[Page]:
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     show(page, "model=gpt-4.1-mini&temperature=0.7&logprobs=true")
-    for name in BEHAVIOURS:
-        page.add_script_tag(path=STATIC / "js" / f"{name}.js")
     yield page
     page.close()
     assert problems == []
@@ -43,6 +41,8 @@ def show(page: Page, query: str) -> None:
     parts = [render_to_string(f"params/{name}.html", {"form": form}) for name in ("errors", "panel")]
     styles = "".join(f"<style>{(STATIC / 'css' / f'{name}.css').read_text()}</style>" for name in STYLES)
     page.set_content(f"<!doctype html>{styles}<form novalidate>{''.join(parts)}</form>")
+    for name in BEHAVIOURS:
+        page.add_script_tag(path=STATIC / "js" / f"{name}.js")
 
 
 def field(page: Page, name: str):
@@ -70,6 +70,13 @@ def test_mirrors_what_is_set_and_counts_it(panel: Page):
     expect(state(panel, "seed")).to_have_text("not sent")
     expect(control(panel, "seed")).to_be_focused()
     expect(sampling).to_have_text("1 set")
+
+
+def test_says_what_a_parameter_needs_until_it_is_there(panel: Page):
+    expect(state(panel, "stream_options")).to_have_text("needs stream: true")
+    field(panel, "stream").get_by_role("radio", name="true").check()
+    expect(state(panel, "stream_options")).to_have_text("not sent")
+    expect(state(panel, "top_logprobs")).to_have_text("not sent")
 
 
 def test_moves_slider_and_box_together(panel: Page):

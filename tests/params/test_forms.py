@@ -133,6 +133,11 @@ def test_asks_for_what_a_parameter_needs(query, is_met):
         assert form.errors["seed"] == ["seed needs temperature: 0. Set that too, or reset seed"]
 
 
+def test_says_what_a_parameter_needs():
+    assert form_of("model=m")["seed"].state == "needs temperature: 0"
+    assert form_of("model=m&temperature=0")["seed"].state == "not sent"
+
+
 def test_counts_what_is_set_by_section():
     form = form_of("model=m&style=vivid&temperature=0.5&extra_body={}")
 

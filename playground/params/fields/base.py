@@ -33,9 +33,16 @@ class Needs:
             not self.values or any(same_json(found, value) for value in self.values)
         )
 
+    def met_by_text(self, text: str) -> bool:
+        return text in self.texts if self.texts else bool(text)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The values as a control holds them."""
+        return tuple(value if isinstance(value, str) else write_json(value) for value in self.values)
+
     def __str__(self) -> str:
-        values = " or ".join(value if isinstance(value, str) else write_json(value) for value in self.values)
-        return f"{self.param}: {values}" if values else self.param
+        return f"{self.param}: {' or '.join(self.texts)}" if self.texts else self.param
 
 
 class Param(forms.Field):
