@@ -29,8 +29,16 @@ BODY = {
     "prediction": {"type": "content", "content": "abc"},
     "audio": {"voice": "alloy", "format": "wav"},
     "web_search_options": {"user_location": {"type": "approximate", "approximate": {}}},
-    **{"logprobs": True, "top_logprobs": 2, "stop": ["x"], "n": 2, "seed": 1, "max_tokens": 30},
-    **{"modalities": ["text"], "logit_bias": {"5": 1}, "stream": False, "moderation": {"model": "m"}},
+    "logprobs": True,
+    "top_logprobs": 2,
+    "stop": ["x"],
+    "n": 2,
+    "seed": 1,
+    "max_tokens": 30,
+    "modalities": ["text"],
+    "logit_bias": {"5": 1},
+    "stream": False,
+    "moderation": {"model": "m"},
 }
 JUNK = [
     *(
