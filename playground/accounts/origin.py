@@ -1,4 +1,4 @@
-"""Sockets are opened by pages of this site only: a browser sends cookies from any page, and names the page in Origin."""
+"""Sockets are opened by pages of this site only: browsers send cookies from any page, and name the page in Origin."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
