@@ -1,11 +1,12 @@
 from django.db import migrations
 
 # Words arrive folded and cut (see runs/search.py), so neither database should cut or fold them once more.
+# Every queried word may be a beginning: short ones are indexed, without that one letter takes a second.
 CREATE = {
     "sqlite": [
         """
         CREATE VIRTUAL TABLE runs_search USING fts5(
-            words, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'"
+            words, prefix = '1 2', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'"
         )
         """,
     ],

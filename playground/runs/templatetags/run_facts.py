@@ -1,5 +1,6 @@
 """How the facts of a run are written: times, durations, tokens, cost, names of operations."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,12 @@ def duration(ms: int | None) -> str:
 @register.filter
 def dollars(cost: Decimal | None) -> str:
     return metrics.money(cost)
+
+
+@register.filter
+def without_markup(text: str) -> str:
+    """Markdown in one line as words: emphasis, headings, tables and code lose their signs."""
+    return " ".join(re.sub(r"[*`#|]+|-{3,}", " ", text).split())
 
 
 @register.filter
