@@ -2,7 +2,8 @@
 {
   const key = `conversation:${location.pathname}`;
 
-  let search = location.search;
+  const shownRun = () => new URLSearchParams(location.search).get("run");
+  let run = shownRun();
   let left = false;
 
   const itemOf = (element) => ({ run: element.dataset.run, message: conversation.messageOf(element) });
@@ -11,8 +12,8 @@
 
   function save() {
     if (left) return;
-    search = location.search;
-    const state = JSON.stringify({ search: location.search, items: items() });
+    run = shownRun();
+    const state = JSON.stringify({ run, items: items() });
     for (const storage of [sessionStorage, localStorage]) {
       try {
         storage.setItem(key, state);
@@ -41,7 +42,7 @@
   async function restore() {
     const stored = sessionStorage.getItem(key) ?? localStorage.getItem(key);
     const saved = stored && JSON.parse(stored);
-    if (!saved?.items.length || (location.search && saved.search !== location.search)) return;
+    if (!saved?.items.length || (run && saved.run !== run)) return;
     if (shape(saved.items) === shape(items())) return;
     const elements = (await Promise.all(saved.items.map(elementOf))).filter(Boolean);
     const { transcript } = conversation;
@@ -62,7 +63,7 @@
       save();
     });
     // Back has changed the address already, while the page still shows what stood at the other one.
-    addEventListener("popstate", () => { left = location.search !== search; });
+    addEventListener("popstate", () => { left = shownRun() !== run; });
 
     document.addEventListener("click", (event) => {
       if (!event.target.closest("a[data-action='new']") || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -21,7 +21,6 @@
     clearTimeout(timer);
     timer = 0;
     if (left) return;
-    address();
     search = location.search;
     const values = controls().map((control) => [control.name, ticks(control) ? control.value : "", stateOf(control)]);
     const state = JSON.stringify({ search: location.search, values });
@@ -59,10 +58,17 @@
     control.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // The address may have been written after the reload began: it is the same form all the same.
+  function reloaded(before) {
+    const runOf = (query) => new URLSearchParams(query).get("run");
+    const [navigation] = performance.getEntriesByType("navigation");
+    return navigation?.type === "reload" && runOf(before) === runOf(location.search);
+  }
+
   function restore() {
     const stored = sessionStorage.getItem(key) ?? localStorage.getItem(key);
     const saved = stored && JSON.parse(stored);
-    if (!saved || (location.search && saved.search !== location.search)) return;
+    if (!saved || (location.search && saved.search !== location.search && !reloaded(saved.search))) return;
     const waiting = [...saved.values];
     for (const control of controls()) {
       const value = ticks(control) ? control.value : "";
@@ -73,7 +79,11 @@
 
   if (form) {
     document.addEventListener("DOMContentLoaded", restore);
-    const soon = () => { timer ||= setTimeout(save, 120); };
+    const now = () => {
+      if (!left) address();
+      save();
+    };
+    const soon = () => { timer ||= setTimeout(now, 120); };
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
     form.addEventListener("reset", soon);

@@ -63,7 +63,6 @@
       holder.innerHTML = html;
       current = holder.content.querySelector("[data-run]");
       run.replaceWith(current);
-      htmx.process(current);
       settle(current);
     }
     if (!isLive(current)) return void (current.matches(LIVE) || settle(current));

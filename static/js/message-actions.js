@@ -20,7 +20,8 @@
   function act(name, row) {
     const focused = document.activeElement;
     actions[name](row);
-    if (row.isConnected && row.contains(focused)) focused.focus();
+    // Moving an element takes its focus away.
+    if (document.activeElement === document.body && row.contains(focused)) focused.focus();
     row.scrollIntoView({ block: "nearest" });
     conversation.changed();
   }
