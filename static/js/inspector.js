@@ -13,20 +13,16 @@
     }
     panel().replaceChildren();
     panel().setAttribute("aria-labelledby", tab.id);
-    reveal();
-    htmx.trigger(tab, "inspector:show");
-  }
-
-  function reveal() {
     panel().hidden = false;
     inspector().querySelector("[data-close-inspector]").hidden = false;
+    htmx.trigger(tab, "inspector:show");
   }
 
   function close() {
     const tab = openTab();
     tab?.setAttribute("aria-selected", "false");
     panel().hidden = true;
-    if (tab) panel().replaceChildren();
+    panel().replaceChildren();
     inspector().querySelector("[data-close-inspector]").hidden = true;
     tab?.focus();
   }
@@ -35,8 +31,9 @@
     const section = inspector();
     if (!section || !uuid) return;
     section.dataset.shown = uuid; // At once: every frame of a live run asks, and only the first may send.
-    const query = openTab() ? `?open=${openTab().dataset.tab}` : "";
-    htmx.ajax("GET", `${section.dataset.base}${uuid}/inspector/${query}`, { target: "#inspector", swap: "outerHTML", source: section });
+    // Open without a tab: it shows the form's code (get-code.js), which is now the run's.
+    const open = openTab()?.dataset.tab ?? (panel().hidden ? "" : "code");
+    htmx.ajax("GET", `${section.dataset.base}${uuid}/inspector/?open=${open}`, { target: "#inspector", swap: "outerHTML", source: section });
   }
 
   function prepare() {
@@ -63,13 +60,6 @@
       else show(tab);
     } else if (event.target.closest("[data-close-inspector]")) {
       close();
-    } else if (event.target.closest("[data-action='code']")) {
-      const code = tabs().find((each) => each.dataset.tab === "code");
-      if (!panel()) return;
-      event.preventDefault();
-      if (!code) reveal();
-      else if (code !== openTab()) show(code);
-      panel().focus();
     }
   });
 
