@@ -20,7 +20,9 @@ from tests.browser.chromium import own_chromium
 from tests.started import StartedServer
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-PARAGRAPH = "## Part {n}\n\nSome **bold** words, a [link](https://example.com) and `code`, one after the other.\n\n"
+PARAGRAPH = (
+    "## Part {n}\n\nSome **bold** words, a [link](https://example.com) and `code`, one after the other.\n\n"
+)
 BLOCK = "```python\ndef part_{n}(x):\n    return x + {n}\n```\n\n| a | b |\n|---|---|\n| {n} | two |\n\n- one\n- two\n\n"
 
 WATCH = """
@@ -70,7 +72,9 @@ class Upstream:
         await server.serve_forever()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        # Closing with unread bytes would reset the connection and take the answer's end with it.
+        await reader.readexactly(int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0))
         writer.write(HEAD)
         for start in range(0, len(self.body), 20):
             writer.write(b"".join(self.body[start : start + 20]))
@@ -100,9 +104,10 @@ def main(tokens: int) -> None:
         server.wait_until_ready()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=own_chromium())
-            page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
             for _ in range(3):
+                page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
                 measure(page, upstream, tokens)
+                page.close()
             browser.close()
 
 

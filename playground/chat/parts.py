@@ -16,7 +16,9 @@ def parts_for(user: User) -> Callable[[list[str]], list[Part]]:
     """From uuids of this user's files to content parts, in the given order; unknown ones are left out."""
 
     def parts(uuids: list[str]) -> list[Part]:
-        found = {str(file.uuid): file for file in File.objects.for_user(user).filter(uuid__in=readable(uuids))}
+        found = {
+            str(file.uuid): file for file in File.objects.for_user(user).filter(uuid__in=readable(uuids))
+        }
         return [part_of(found[uuid]) for uuid in uuids if uuid in found]
 
     return parts
@@ -31,5 +33,8 @@ def part_of(file: File) -> Part:
     if file.is_picture:
         return {"type": "image_url", "image_url": {"url": reference}}
     if file.content_type in AUDIO_FORMATS:
-        return {"type": "input_audio", "input_audio": {"data": reference, "format": AUDIO_FORMATS[file.content_type]}}
+        return {
+            "type": "input_audio",
+            "input_audio": {"data": reference, "format": AUDIO_FORMATS[file.content_type]},
+        }
     return {"type": "file", "file": {"filename": file.name, "file_data": reference}}

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from playground.openai.errors import MalformedAnswer, from_event
 from playground.openai.streams import DONE, ChatCompletionStream, Choice
@@ -16,6 +16,9 @@ from playground.runs.pieces import Received
 from playground.runs.transcripts import Transcript
 
 from .messages import Message
+
+# Characters of Markdown that are rendered in one go: some 10 ms.
+BITE = 4096
 
 
 @dataclass
@@ -45,15 +48,17 @@ class ChoiceView:
         self.markdown = MarkdownStream()
         self._taken = 0
 
-    def settle(self) -> None:
-        if len(self.choice.content) > self._taken:
-            self.markdown.feed(self.choice.content.since(self._taken))
-            self._taken = len(self.choice.content)
-            self.markdown.settle()
+    @property
+    def is_behind(self) -> bool:
+        return len(self.choice.content) > self._taken
 
-    def close(self) -> None:
-        self.settle()
-        self.markdown.finish()
+    def settle(self) -> None:
+        """Render what came, at most BITE of it: a long text must not hold the event loop."""
+        if self.is_behind:
+            bite = self.choice.content.since(self._taken)[:BITE]
+            self._taken += len(bite)
+            self.markdown.feed(bite)
+            self.markdown.settle()
 
     def html(self) -> str:
         closed = "".join(self.markdown.closed)
@@ -143,9 +148,8 @@ class ChatTranscript(Transcript):
             chunk = json.loads(event.data)
         except ValueError as error:
             raise MalformedAnswer("An event of the stream is not JSON.", body=event.data[:2000]) from error
-        if "error" in chunk or event.event == "error":
-            if error := from_event(chunk, event.event):
-                raise error
+        if error := from_event(chunk, event.event):
+            raise error
         if not isinstance(chunk, dict):
             raise MalformedAnswer("An event of the stream is not a JSON object.", body=event.data[:2000])
         return chunk
@@ -175,7 +179,11 @@ class ChatTranscript(Transcript):
     def text(self) -> str:
         texts = []
         for _, choice in sorted(self.stream.choices.items()):
-            texts += [str(choice.content), str(choice.refusal), *(str(call.arguments) for call in choice.tool_calls)]
+            texts += [
+                str(choice.content),
+                str(choice.refusal),
+                *(str(call.arguments) for call in choice.tool_calls),
+            ]
         return "\n\n".join(filter(None, texts))
 
     def usage(self) -> dict[str, Any] | None:
@@ -202,9 +210,14 @@ class ChatTranscript(Transcript):
         news = (piece for index, view in views.items() for piece in view.news(position.choices[index]))
         return "".join(news), now
 
+    @property
+    def is_behind(self) -> bool:
+        views = self.views
+        return any(index not in views or views[index].is_behind for index in self.stream.choices)
+
     def close(self) -> None:
-        for view in self.settled().values():
-            view.close()
+        for view in self.views.values():
+            view.markdown.finish()
 
     def messages(self) -> list[tuple[int, Message]]:
         """Each choice as a message that the conversation can go on from."""
@@ -217,7 +230,9 @@ class ChatTranscript(Transcript):
     def title(params: dict[str, Any]) -> str:
         messages = [message for message in params.get("messages") or [] if isinstance(message, dict)]
         spoken = [message for message in messages if message.get("role") == "user"] or messages
-        return " ".join(part.text for part in Message(spoken[-1]).parts if part.kind == "text") if spoken else ""
+        return (
+            " ".join(part.text for part in Message(spoken[-1]).parts if part.kind == "text") if spoken else ""
+        )
 
 
 def as_chunk(choice: Any) -> dict[str, Any]:

@@ -26,7 +26,10 @@ def page(request: HttpRequest) -> HttpResponse:
         return post(request)
     run = operations.source_run(request)
     connection = current_connection(request)
-    defaults = {**DEFAULTS, "model": operations.default_model(request, connection, ChatCompletionForm.operation)}
+    defaults = {
+        **DEFAULTS,
+        "model": operations.default_model(request, connection, ChatCompletionForm.operation),
+    }
     form = ChatCompletionForm(
         initial=operations.initial(request, ChatCompletionForm, run, defaults),
         models_url=operations.models_url(connection),

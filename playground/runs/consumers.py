@@ -16,7 +16,7 @@ from .models import Run
 NOT_FOUND = 4404
 # The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.
 FRAME = 1 / 60
-DEARNESS = 3
+DEARNESS = 0.5
 
 
 class RunConsumer(AsyncWebsocketConsumer):
@@ -28,7 +28,12 @@ class RunConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         await self.accept()
         uuid = self.scope["url_route"]["kwargs"]["uuid"]
-        run = await Run.objects.for_user(self.scope["user"]).select_related("connection").filter(uuid=uuid).afirst()
+        run = (
+            await Run.objects.for_user(self.scope["user"])
+            .select_related("connection")
+            .filter(uuid=uuid)
+            .afirst()
+        )
         if run is None:
             await self.close(NOT_FOUND)
             return
@@ -56,18 +61,19 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def show(self, run: Run) -> None:
         live, version, position = self.live, -1, self.live.transcript.start()
-        while not live.finished:
-            await live.wait_beyond(version)
+        while not live.finished or live.transcript.is_behind:
+            if not live.transcript.is_behind:
+                await live.wait_beyond(version)
             await self.readable()
             began, version = time.perf_counter(), live.version
             html, position = fragments.frame(live, position)
-            if html:
-                await self.send(html)
+            await self.send(html)
             cost = time.perf_counter() - began
             await asyncio.sleep(max(FRAME, cost * DEARNESS))
         await self.end(run, position)
 
     async def end(self, run: Run, position: Any) -> None:
+        self.live.transcript.close()
         run = await Run.objects.select_related("connection").aget(pk=run.pk)
         await self.send(fragments.last_frame(run, self.live, position))
         await self.close()

@@ -98,24 +98,27 @@ class Engine:
             status, error = Status.FAILED, raised
         except asyncio.CancelledError:
             status = live.stopped_as or Status.INTERRUPTED
-        live.transcript.close()
         ended = endings.Ending(status, error, live.elapsed_ms())
         await self.journal.finish(live, endings.store, live, ended)
         live.finish()
 
     async def _ask(self, live: Live) -> None:
-        run = live.run
+        run, endpoint = live.run, endpoint_of(live.run)
         params, parts = await asyncio.to_thread(files.resolve, run.owner_id, run.params)
-        client = Client(endpoint_of(run))
+        client = Client(endpoint)
         live.request = described(client.prepare(run.operation, params, parts))
-        async with client.open(run.operation, params, parts, on_retry=live.will_retry) as answer:
-            live.opened(answer)
-            if answer.kind == "events":
-                await self._stream(live, answer)
-            else:
-                live.load(await answer.body())
+        try:
+            async with client.open(run.operation, params, parts, on_retry=live.will_retry) as answer:
+                live.opened(answer)
+                await self._take(live, answer)
+        except errors.OpenAIError as error:
+            # An error inside a stream may quote the key as well.
+            raise error.redacted(endpoint.secrets) from error
 
-    async def _stream(self, live: Live, answer: Answer) -> None:
+    async def _take(self, live: Live, answer: Answer) -> None:
+        if answer.kind != "events":
+            live.load(await answer.body())
+            return
         async for events in answer.events():
             live.receive(events)
             self.journal.note(live)

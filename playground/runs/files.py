@@ -23,7 +23,9 @@ def keep(owner: User, content: IO[bytes], name: str, run: Run | None = None) -> 
     content.seek(0)
     head = content.read(512)
     content.seek(0, 2)
-    file = File(owner=owner, run=run, name=clean_name(name), content_type=content_type_of(head), size=content.tell())
+    file = File(
+        owner=owner, run=run, name=clean_name(name), content_type=content_type_of(head), size=content.tell()
+    )
     content.seek(0)
     file.file.save(file.name, DjangoFile(content), save=False)
     file.save()
@@ -48,7 +50,9 @@ def references(params: Any) -> Iterator[str]:
         yield match[1]
 
 
-def resolve(owner_id: int, params: dict[str, Any]) -> tuple[dict[str, Any], dict[str, FilePart | list[FilePart]]]:
+def resolve(
+    owner_id: int, params: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, FilePart | list[FilePart]]]:
     """The parameters as they go over the wire, and the file parts of a multipart request.
 
     `playground-file:<uuid>` inside a structure becomes a data: URL (bare base64 for `data`, as input_audio wants it);

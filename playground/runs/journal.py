@@ -62,7 +62,9 @@ class Journal:
         while True:
             try:
                 # Shielded: a stop that comes meanwhile must not make the task forget what the thread still writes.
-                return await asyncio.shield(loop.run_in_executor(self._thread, in_transaction, function, arguments))
+                return await asyncio.shield(
+                    loop.run_in_executor(self._thread, in_transaction, function, arguments)
+                )
             except (DatabaseError, InterfaceError) as error:
                 if loop.time() > deadline:
                     raise
@@ -133,7 +135,9 @@ async def announce(pks: list[int]) -> None:
         for pk in pks:
             await layer.group_send(group(pk), {"type": "run.moved"})
     except (RedisError, OSError) as error:
-        logger.warning("Redis did not take the news; other processes look at the journal now and then: %s", error)
+        logger.warning(
+            "Redis did not take the news; other processes look at the journal now and then: %s", error
+        )
 
 
 def group(pk: int) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, NamedTuple
-from typing import Any, NamedTuple
 
 from playground.openai.client import Answer, Event
 from playground.openai.errors import OpenAIError
@@ -12,7 +11,6 @@ from playground.openai.errors import OpenAIError
 from .models import Piece, Run, Status
 from .pieces import Received, decode
 from .transcripts import Transcript, transcript_class
-
 
 # Cookies of the upstream are nobody's business here.
 NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})
@@ -154,8 +152,8 @@ def replayed(run: Run) -> Transcript:
     else:
         for piece in run.pieces.all():
             transcript.receive(list(decode(piece.data)))
+    while transcript.is_behind:
+        transcript.frame(transcript.start())
     if not run.is_live:
         transcript.close()
     return transcript
-
-

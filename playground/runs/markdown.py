@@ -1,6 +1,7 @@
 """Model output as HTML: CommonMark, highlighted code, then one sanitiser. Also block by block while it arrives."""
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexer import Lexer
+from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from playground.openai.growing import GrowingText
@@ -42,12 +44,18 @@ SANITISER = nh3.Cleaner(
 )
 
 
+@lru_cache(maxsize=500)
+def lexer_class(language: str) -> type[Lexer]:
+    # Pygments looks through all its 500 languages each time.
+    return find_lexer_class_by_name(language)
+
+
 def highlighted(code: str, language: str) -> str:
     """Code as HTML with Pygments' classes; plain when the language is unknown or the code is very long."""
     if len(code) > HIGHLIGHT_LIMIT:
         return escape(code)
     try:
-        return highlight(code, get_lexer_by_name(language, stripnl=False), FORMATTER)
+        return highlight(code, lexer_class(language)(stripnl=False), FORMATTER)
     except ClassNotFound:
         return escape(code)
 
@@ -146,7 +154,11 @@ class MarkdownStream:
 
     def _split(self) -> None:
         tokens = MARKDOWN.parse(self._tail, self._env)
-        starts = [index for index, token in enumerate(tokens) if token.level == 0 and token.map and token.nesting >= 0]
+        starts = [
+            index
+            for index, token in enumerate(tokens)
+            if token.level == 0 and token.map and token.nesting >= 0
+        ]
         if not starts:
             self.open_html = ""
             return

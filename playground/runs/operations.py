@@ -22,7 +22,9 @@ def source_run(request: HttpRequest) -> Run | None:
     """The run that the page is opened on (`?run=<uuid>`); 404 when it is not this user's."""
     if not (asked := request.GET.get("run")):
         return None
-    return get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid_of(asked))
+    return get_object_or_404(
+        Run.objects.for_user(request.user).select_related("connection"), uuid=uuid_of(asked)
+    )
 
 
 def uuid_of(text: str) -> uuids.UUID:
@@ -33,7 +35,9 @@ def uuid_of(text: str) -> uuids.UUID:
         return uuids.uuid4()
 
 
-def initial(request: HttpRequest, form: type[OperationForm], run: Run | None, defaults: dict[str, Any]) -> dict[str, Any]:
+def initial(
+    request: HttpRequest, form: type[OperationForm], run: Run | None, defaults: dict[str, Any]
+) -> dict[str, Any]:
     """What the controls hold at first: the parameters of `run`, else those of the URL's query over the defaults."""
     if run is not None:
         return form.initial_from(run.params)

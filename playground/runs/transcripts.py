@@ -70,8 +70,13 @@ class Transcript:
         """What has come since `position`, and the position after it."""
         return f'<div hx-swap-oob="innerHTML:#run-{self.run_id}-answer">{self.html()}</div>', position
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether `frame` left something for the next frame, because all at once would have taken too long."""
+        return False
+
     def close(self) -> None:
-        """Nothing more will come."""
+        """Nothing more will come, and no frame is behind: what was kept open is final now."""
 
     @staticmethod
     def title(params: dict[str, Any]) -> str:
