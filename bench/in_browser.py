@@ -23,7 +23,8 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close
 PARAGRAPH = (
     "## Part {n}\n\nSome **bold** words, a [link](https://example.com) and `code`, one after the other.\n\n"
 )
-BLOCK = "```python\ndef part_{n}(x):\n    return x + {n}\n```\n\n| a | b |\n|---|---|\n| {n} | two |\n\n- one\n- two\n\n"
+BLOCK = "```python\ndef part_{n}(x):\n    return x + {n}\n```\n\n"
+LISTS = "| a | b |\n|---|---|\n| {n} | two |\n\n- one\n- two\n\n"
 
 WATCH = """
 () => {
@@ -46,7 +47,7 @@ def tokens_of_markdown(count: int) -> list[str]:
     number = 0
     while len(tokens) < count - 1:
         number += 1
-        text = (PARAGRAPH + BLOCK).format(n=number)
+        text = (PARAGRAPH + BLOCK + LISTS).format(n=number)
         tokens += [text[start : start + 4] for start in range(0, len(text), 4)]
     return [*tokens[: count - 1], "\n\nTHE-LAST-WORD"]
 
@@ -74,7 +75,9 @@ class Upstream:
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         # Closing with unread bytes would reset the connection and take the answer's end with it.
-        await reader.readexactly(int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0))
+        await reader.readexactly(
+            int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
+        )
         writer.write(HEAD)
         for start in range(0, len(self.body), 20):
             writer.write(b"".join(self.body[start : start + 20]))

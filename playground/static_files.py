@@ -38,7 +38,10 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
         root = Path(self.location)
         target = root / bundle
         parts = [
-            part for pattern in patterns for part in sorted(root.glob(pattern)) if is_source(part) and part != target
+            part
+            for pattern in patterns
+            for part in sorted(root.glob(pattern))
+            if is_source(part) and part != target
         ]
         target.write_text("\n".join(part.read_text() for part in parts))
         return [part.relative_to(root).as_posix() for part in parts]

@@ -1,9 +1,10 @@
 """Get code: the request as the form would send it now, before anything is sent."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.services import current_connection
 from playground.runs import operations
 from playground.runs.code import code_context
@@ -14,7 +15,7 @@ from .parts import parts_for
 
 
 @require_POST
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: HtmxHttpRequest) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
     form = ChatCompletionForm(request.POST, composer_parts=parts_for(request.user))
     if not form.is_valid():

@@ -3,16 +3,18 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
+
+from playground.accounts.requests import HtmxHttpRequest
 
 from .messages import present
 from .parts import parts_for
 
 
 @require_POST
-def rows(request: HttpRequest) -> HttpResponse:
+def rows(request: HtmxHttpRequest) -> HttpResponse:
     """The JSON list `messages` as HTML rows in the same order; 400 when it is no such list.
 
     Files whose uuids are in `composer_files` become parts of the last message.

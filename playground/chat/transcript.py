@@ -148,8 +148,8 @@ class ChatTranscript(Transcript):
             chunk = json.loads(event.data)
         except ValueError as error:
             raise MalformedAnswer("An event of the stream is not JSON.", body=event.data[:2000]) from error
-        if error := from_event(chunk, event.event):
-            raise error
+        if reported := from_event(chunk, event.event):
+            raise reported
         if not isinstance(chunk, dict):
             raise MalformedAnswer("An event of the stream is not a JSON object.", body=event.data[:2000])
         return chunk

@@ -4,10 +4,11 @@ import json
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.services import current_connection
 from playground.runs import files, operations
 from playground.runs.models import Run
@@ -21,7 +22,7 @@ DEFAULTS = {"stream": "true", "stream_options": '{"include_usage": true}'}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HtmxHttpRequest) -> HttpResponse:
     if request.method == "POST":
         return post(request)
     run = operations.source_run(request)
@@ -37,10 +38,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, context(form, run))
 
 
-def post(request: HttpRequest) -> HttpResponse:
+def post(request: HtmxHttpRequest) -> HttpResponse:
     data = request.POST.copy()
     for uploaded in request.FILES.getlist("composer_uploads"):
-        data.appendlist("composer_files", str(files.keep(request.user, uploaded.file, uploaded.name).uuid))
+        kept = files.keep(request.user, uploaded, uploaded.name or "")
+        data.appendlist("composer_files", str(kept.uuid))
     form = ChatCompletionForm(
         data,
         composer_parts=parts_for(request.user),

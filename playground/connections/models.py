@@ -131,7 +131,7 @@ class Connection(models.Model):
         if problem := self.unreadable:
             raise AuthenticationFailed(problem, advice="Open Connections, then Edit.")
         if self.source == self.Source.SANDBOX:
-            return Endpoint(self.url, key="sandbox")
+            return Endpoint(self.url, key=built_in.SANDBOX_KEY)
         if self.source == self.Source.ENVIRONMENT:
             return Endpoint(
                 self.url,

@@ -9,9 +9,9 @@ from django.conf import settings
 
 from . import fragments
 from .engine import engine
-from .journal import group
 from .live import Followed, Live
 from .models import Run
+from .news import group
 
 NOT_FOUND = 4404
 # The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.

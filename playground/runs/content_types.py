@@ -22,7 +22,9 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 
 # What a browser may show in place. Everything else is offered as a download.
-SHOWN_IN_PLACE = frozenset(kind for _, _, kind in SIGNATURES if kind.startswith(("image/", "audio/", "video/")))
+SHOWN_IN_PLACE = frozenset(
+    kind for _, _, kind in SIGNATURES if kind.startswith(("image/", "audio/", "video/"))
+)
 
 
 def content_type_of(head: bytes) -> str:

@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from genai_prices import Usage, calc_price
-
 from playground.connections.models import Connection
 
 
@@ -14,12 +12,17 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
         return Decimal(0)
     if not usage or not model or connection is None:
         return None
+    # A second of imports that the start need not wait for.
+    from genai_prices import Usage, calc_price
+
     incoming = usage.get("prompt_tokens", usage.get("input_tokens"))
     outgoing = usage.get("completion_tokens", usage.get("output_tokens"))
     details = usage.get("prompt_tokens_details") or usage.get("input_tokens_details") or {}
-    counts = Usage(input_tokens=incoming, output_tokens=outgoing, cache_read_tokens=details.get("cached_tokens"))
+    counts = Usage(
+        input_tokens=incoming, output_tokens=outgoing, cache_read_tokens=details.get("cached_tokens")
+    )
     try:
-        price = calc_price(counts, model, provider_api_url=connection.endpoint().base_url)
+        price = calc_price(counts, model, provider_api_url=connection.url)
     except LookupError:
         return None
     return price.total_price

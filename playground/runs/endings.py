@@ -11,6 +11,7 @@ from .cost import cost
 from .live import Live
 from .models import Run, Status
 from .search import index
+from .storable import storable
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,12 @@ def facts(live: Live, ending: Ending) -> dict[str, Any]:
         "finished_at": timezone.now(),
         "request": live.request,
         "status_code": live.status_code or (error.status_code if error else None),
-        "headers": live.headers,
+        "headers": storable(live.headers),
         "headers_ms": live.headers_ms,
         "first_token_ms": live.first_token_ms,
         "total_ms": ending.total_ms,
-        "response": transcript.result(),
-        "text": transcript.text(),
-        "usage": transcript.usage(),
-        "error": error.as_dict() if error else None,
+        "response": storable(transcript.result()),
+        "text": storable(transcript.text()),
+        "usage": storable(transcript.usage()),
+        "error": storable(error.as_dict()) if error else None,
     }

@@ -10,14 +10,14 @@ from django.utils import timezone
 from playground.openai import errors
 from playground.openai.client import Answer, Client, Endpoint, Request, close_pool
 
-from . import endings, files, journal, worker
+from . import endings, files, journal, recovery, worker
 from .live import Live
 from .models import Run, Status
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 5.0
-LOOK_FOR_STOPS = 1.0
+HEARTBEAT = 1.0
+RECOVER = 5.0
 
 
 class Engine:
@@ -31,13 +31,15 @@ class Engine:
         self._chores: list[asyncio.Task[None]] = []
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Work on this loop from now on. The server calls it when it starts; again with the same loop it does nothing."""
+        """Work on this loop from now on. Again with the same loop it does nothing."""
         if self.loop is loop:
             return
         self.loop = loop
         self.live, self._tasks, self.draining = {}, {}, False
         self.journal = journal.Journal()
-        self._chores = [self._task(self.journal.keep()), self._task(self._heartbeats())]
+        self._chores = [
+            self._task(chore) for chore in (self.journal.keep(), self._heartbeats(), self._recover())
+        ]
 
     def submit(self, run: Run) -> None:
         """Start on a queued run. In a process that serves nothing (a shell, a command) the run stays queued."""
@@ -128,10 +130,16 @@ class Engine:
     async def _heartbeats(self) -> None:
         """Say now and then that these runs live, and hear stops that were asked for in another process."""
         while True:
-            await asyncio.sleep(LOOK_FOR_STOPS)
+            await asyncio.sleep(HEARTBEAT)
             if self.live:
                 for pk in await self.journal.write(journal.commit_heartbeat, list(self.live)):
                     self._cancel(pk, Status.CANCELLED)
+
+    async def _recover(self) -> None:
+        """Take care of runs whose process has died."""
+        while True:
+            await asyncio.sleep(RECOVER)
+            await self.journal.write(recovery.recover)
 
 
 def endpoint_of(run: Run) -> Endpoint:

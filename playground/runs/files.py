@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 from django.core.files.base import File as DjangoFile
 
@@ -92,6 +92,6 @@ def stored(found: dict[str, File], uuid: str) -> File:
 
 def part(file: File) -> FilePart:
     def open_file() -> BinaryIO:
-        return file.file.storage.open(file.file.name, "rb")
+        return cast(BinaryIO, file.file.storage.open(str(file.file.name), "rb"))
 
     return FilePart(file.name, file.content_type, file.size, open_file)

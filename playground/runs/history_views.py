@@ -2,14 +2,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, push_url
-from django_htmx.middleware import HtmxDetails
 
+from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.services import ensure_built_in
 
 from . import deletion, history, readable, search
@@ -21,10 +21,6 @@ from .pages import again_url
 
 NOTICE = "history_notice"
 MAX_CHOSEN = 1000
-
-
-class HtmxHttpRequest(HttpRequest):
-    htmx: HtmxDetails
 
 
 @require_safe
@@ -60,13 +56,13 @@ def detail(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-def run_json(request: HttpRequest, uuid: UUID) -> JsonResponse:
+def run_json(request: HtmxHttpRequest, uuid: UUID) -> JsonResponse:
     run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
     return JsonResponse(as_json(run), json_dumps_params={"indent": 2})
 
 
 @require_GET
-def recent(request: HttpRequest) -> HttpResponse:
+def recent(request: HtmxHttpRequest) -> HttpResponse:
     """Rows for the palette: the latest runs that hold the words of `q`."""
     runs = search.matching(Run.objects.for_user(request.user), request.GET.get("q", ""))
     return render(request, "runs/_recent.html", {"runs": history.listed(runs)[: history.RECENT]})

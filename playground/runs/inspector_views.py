@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from playground.accounts.requests import HtmxHttpRequest
+
 from . import events, inspector, timing
 from .code import code_context
-from .history_views import HtmxHttpRequest
 from .models import Run
 
 

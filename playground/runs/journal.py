@@ -1,4 +1,4 @@
-"""The one writer of this process: commits what all live runs received, in one transaction, a few times a second."""
+"""The one writer of this process: commits what all live runs received, a few times a second, in one transaction."""
 
 import asyncio
 import logging
@@ -6,14 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from channels.layers import get_channel_layer
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from .live import Live
-from .models import Piece, Run, Status
+from .models import Piece, Run
+from .news import announce
 from .pieces import Received, encode
 
 logger = logging.getLogger(__name__)
@@ -102,15 +100,15 @@ def in_transaction(function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
 
 
 def commit_pieces(rows: list[tuple[int, int, list[Received]]]) -> None:
-    Piece.objects.bulk_create(
-        (Piece(run_id=pk, seq=seq, data=encode(events)) for pk, seq, events in rows), ignore_conflicts=True
-    )
+    # A run that was deleted meanwhile has no row to hang anything on.
+    kept = set(Run.objects.filter(pk__in=[pk for pk, _, _ in rows]).values_list("pk", flat=True))
+    pieces = (Piece(run_id=pk, seq=seq, data=encode(events)) for pk, seq, events in rows if pk in kept)
+    Piece.objects.bulk_create(pieces, ignore_conflicts=True)
 
 
 def commit_end(
     pk: int, seq: int, events: list[Received], function: Callable[..., None], arguments: tuple[Any, ...]
 ) -> None:
-    # A run that was deleted meanwhile has no row to hang anything on.
     if not Run.objects.filter(pk=pk).exists():
         return
     if events:
@@ -120,25 +118,6 @@ def commit_end(
 
 def commit_heartbeat(pks: list[int]) -> list[int]:
     """Say that these runs are alive; returns those that somebody asked to stop, or deleted."""
-    runs = Run.objects.filter(pk__in=pks, status=Status.IN_PROGRESS)
-    runs.update(heartbeat_at=timezone.now())
-    going_on = set(runs.filter(stop_requested=False).values_list("pk", flat=True))
+    Run.objects.filter(pk__in=pks).update(heartbeat_at=timezone.now())
+    going_on = set(Run.objects.filter(pk__in=pks, stop_requested=False).values_list("pk", flat=True))
     return [pk for pk in pks if pk not in going_on]
-
-
-async def announce(pks: list[int]) -> None:
-    """Tell readers in other processes; those of this one already know. News only: what moved is read from the journal."""
-    if not settings.REDIS_URL:
-        return
-    layer = get_channel_layer()
-    try:
-        for pk in pks:
-            await layer.group_send(group(pk), {"type": "run.moved"})
-    except (RedisError, OSError) as error:
-        logger.warning(
-            "Redis did not take the news; other processes look at the journal now and then: %s", error
-        )
-
-
-def group(pk: int) -> str:
-    return f"run.{pk}"

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,7 +48,8 @@ SANITISER = nh3.Cleaner(
 @lru_cache(maxsize=500)
 def lexer_class(language: str) -> type[Lexer]:
     # Pygments looks through all its 500 languages each time.
-    return find_lexer_class_by_name(language)
+    found: type[Lexer] = find_lexer_class_by_name(language)
+    return found
 
 
 def highlighted(code: str, language: str) -> str:
@@ -55,7 +57,7 @@ def highlighted(code: str, language: str) -> str:
     if len(code) > HIGHLIGHT_LIMIT:
         return escape(code)
     try:
-        return highlight(code, lexer_class(language)(stripnl=False), FORMATTER)
+        return str(highlight(code, lexer_class(language)(stripnl=False), FORMATTER))
     except ClassNotFound:
         return escape(code)
 
@@ -163,7 +165,7 @@ class MarkdownStream:
             self.open_html = ""
             return
         last = starts[-1]
-        for begin, end in zip(starts, starts[1:], strict=False):
+        for begin, end in pairwise(starts):
             self.closed.append(html_of(tokens[begin:end], self._env))
         first_line = tokens[last].map[0]  # type: ignore[index]
         if first_line:

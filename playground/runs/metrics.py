@@ -10,7 +10,9 @@ from .models import Run
 def chips(live: Live) -> list[str]:
     """What is known of a run under way."""
     if live.retry is not None:
-        return [f"attempt {live.retry.attempt + 1} in {round(live.retry.delay)} s: {live.retry.error.message}"]
+        return [
+            f"attempt {live.retry.attempt + 1} in {round(live.retry.delay)} s: {live.retry.error.message}"
+        ]
     if live.headers_ms is None:
         return ["waiting for the server"]
     if live.first_token_ms is None:
@@ -31,7 +33,7 @@ def money(cost: Decimal | None) -> str:
 
 
 def tokens(usage: dict[str, Any] | None) -> dict[str, int]:
-    """Counts of tokens under the same names for every operation: in, cached, out, reasoning. Absent ones are left out."""
+    """Counts under the same names for every operation: in, cached, out, reasoning; absent ones are left out."""
     usage = usage or {}
     incoming = usage.get("prompt_tokens_details") or usage.get("input_tokens_details") or {}
     outgoing = usage.get("completion_tokens_details") or usage.get("output_tokens_details") or {}

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from playground.accounts.models import User
 from playground.connections.models import Connection
 
 
@@ -21,7 +22,7 @@ LIVE_STATUSES = (Status.QUEUED, Status.IN_PROGRESS)
 
 
 class RunQuerySet(models.QuerySet["Run"]):
-    def for_user(self, user) -> Self:
+    def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
 
 
@@ -108,7 +109,7 @@ class Piece(models.Model):
 
 
 class FileQuerySet(models.QuerySet["File"]):
-    def for_user(self, user) -> Self:
+    def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
 
 

@@ -3,10 +3,11 @@
 import uuid as uuids
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.params.forms import OperationForm
@@ -15,10 +16,10 @@ from . import services
 from .models import Run
 
 # What a newcomer's first run goes to, before anybody has asked the sandbox what it has.
-SANDBOX_MODEL = {Connection.Source.SANDBOX: "sandbox-chat"}
+SANDBOX_MODEL: dict[str, str] = {Connection.Source.SANDBOX: "sandbox-chat"}
 
 
-def source_run(request: HttpRequest) -> Run | None:
+def source_run(request: HtmxHttpRequest) -> Run | None:
     """The run that the page is opened on (`?run=<uuid>`); 404 when it is not this user's."""
     if not (asked := request.GET.get("run")):
         return None
@@ -36,17 +37,17 @@ def uuid_of(text: str) -> uuids.UUID:
 
 
 def initial(
-    request: HttpRequest, form: type[OperationForm], run: Run | None, defaults: dict[str, Any]
+    request: HtmxHttpRequest, form: type[OperationForm], run: Run | None, defaults: dict[str, Any]
 ) -> dict[str, Any]:
     """What the controls hold at first: the parameters of `run`, else those of the URL's query over the defaults."""
     if run is not None:
         return form.initial_from(run.params)
     fields = form().params
     asked = {name: request.GET[field.name] for name, field in fields.items() if field.name in request.GET}
-    return asked or defaults
+    return {**defaults, **asked}
 
 
-def default_model(request: HttpRequest, connection: Connection | None, operation: str) -> str:
+def default_model(request: HtmxHttpRequest, connection: Connection | None, operation: str) -> str:
     """The model that this connection was last asked for, else the first that it offered."""
     if connection is None:
         return ""
@@ -59,7 +60,7 @@ def models_url(connection: Connection | None) -> str:
     return reverse("connections:models", args=[connection.pk]) if connection else ""
 
 
-def start(request: HttpRequest, form: OperationForm) -> Run | None:
+def start(request: HtmxHttpRequest, form: OperationForm) -> Run | None:
     """Start the run of a valid form; None, with an error on the form, when there is nowhere to send it."""
     connection = current_connection(request)
     if connection is None:
@@ -69,7 +70,9 @@ def start(request: HttpRequest, form: OperationForm) -> Run | None:
     return services.start(request.user, connection, form.operation, form.request_params(), uuid=uuid)
 
 
-def refused(request: HttpRequest, form: OperationForm, page: str, context: dict[str, Any]) -> HttpResponse:
+def refused(
+    request: HtmxHttpRequest, form: OperationForm, page: str, context: dict[str, Any]
+) -> HttpResponse:
     """The form again with its errors: as fragments for htmx, as a page without. Nothing was sent."""
     template = "params/refused.html" if request.htmx else page
     response = render(request, template, {"form": form, **context}, status=422)
@@ -79,7 +82,7 @@ def refused(request: HttpRequest, form: OperationForm, page: str, context: dict[
     return response
 
 
-def started(request: HttpRequest, run: Run, template: str, context: dict[str, Any]) -> HttpResponse:
+def started(request: HtmxHttpRequest, run: Run, template: str, context: dict[str, Any]) -> HttpResponse:
     """The run's fragment for htmx, with a new id for the form's next run; without htmx a redirect to the run."""
     if not request.htmx:
         return redirect(run)

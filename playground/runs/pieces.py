@@ -19,7 +19,7 @@ def encode(received: Iterable[Received]) -> bytes:
     return zlib.compress(lines.encode("utf-8", "surrogatepass"), 1)
 
 
-def decode(data: bytes) -> Iterator[Received]:
+def decode(data: bytes | memoryview) -> Iterator[Received]:
     # Split at LF only: str.splitlines would also split at U+2028 inside a token.
     for line in zlib.decompress(data).decode("utf-8", "surrogatepass").split("\n"):
         yield Received(*json.loads(line))

@@ -10,19 +10,20 @@ from . import worker
 from .live import replayed
 from .models import Run, Status
 from .search import index
+from .storable import storable
 
 LEASE = timedelta(seconds=15)
 
 
 def recover() -> int:
-    """Mark dead runs as interrupted; returns how many. At start this machine's, at any time those without heartbeat."""
+    """Mark dead runs as interrupted; returns how many: this machine's at once, others when their lease is over."""
     stale = timezone.now() - LEASE
     queued = Q(status=Status.QUEUED, created_at__lt=stale)
-    running = Run.objects.filter(status=Status.IN_PROGRESS)
+    # Not our own: a machine that slept for an hour wakes up with all leases over and all runs alive.
+    running = Run.objects.filter(status=Status.IN_PROGRESS).exclude(worker=worker.NAME)
     gone = [run.pk for run in running.only("pk", "worker") if worker.is_gone(run.worker)]
-    dead = Run.objects.filter(
-        queued | Q(status=Status.IN_PROGRESS) & (Q(heartbeat_at__lt=stale) | Q(pk__in=gone))
-    )
+    over = Q(pk__in=running.filter(heartbeat_at__lt=stale).values("pk")) | Q(pk__in=gone)
+    dead = Run.objects.filter(queued | over)
     return sum(interrupt(run) for run in dead)
 
 
@@ -32,8 +33,8 @@ def interrupt(run: Run) -> bool:
     with transaction.atomic():
         changed = Run.objects.filter(pk=run.pk, status=run.status, heartbeat_at=run.heartbeat_at).update(
             status=Status.INTERRUPTED,
-            response=transcript.result(),
-            text=transcript.text(),
+            response=storable(transcript.result()),
+            text=storable(transcript.text()),
             finished_at=timezone.now(),
         )
         if changed:

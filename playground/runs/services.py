@@ -4,13 +4,16 @@ import uuid as uuids
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from playground.accounts.models import User
 from playground.connections.models import Connection
 
 from .engine import engine
-from .models import Run, Status
+from .files import references
+from .models import File, Run, Status
 from .search import index
+from .storable import storable
 from .transcripts import transcript_class
 
 
@@ -23,6 +26,7 @@ def start(
     uuid: uuids.UUID,
 ) -> Run:
     """Store a run and hand it to the engine; returns at once. The same `uuid` again returns the first run."""
+    params = storable(params)
     run = Run(
         uuid=uuid,
         owner=owner,
@@ -36,6 +40,7 @@ def start(
     try:
         with transaction.atomic():
             run.save(force_insert=True)
+            File.objects.for_user(owner).filter(uuid__in=set(references(params)), run=None).update(run=run)
             index(run)
     except IntegrityError:
         return Run.objects.for_user(owner).get(uuid=uuid)
@@ -44,8 +49,9 @@ def start(
 
 
 def stop(run: Run) -> None:
-    """Stop a live run, whichever process has it. One that was never started ends here; an ended one stays as it is."""
-    if Run.objects.filter(pk=run.pk, status=Status.QUEUED).update(status=Status.CANCELLED):
+    """Stop a live run, whichever process has it; one that has ended stays as it is."""
+    queued = Run.objects.filter(pk=run.pk, status=Status.QUEUED)
+    if queued.update(status=Status.CANCELLED, finished_at=timezone.now()):
         return
     Run.objects.filter(pk=run.pk, status=Status.IN_PROGRESS).update(stop_requested=True)
     engine.stop(run.pk)

@@ -1,4 +1,4 @@
-"""What a run has received, folded into the API's own object and into HTML. Each feature registers its operations' own."""
+"""What a run has received, folded into the API's own object and into HTML. Each feature registers its own."""
 
 import json
 from html import escape

@@ -5,10 +5,12 @@ from tempfile import SpooledTemporaryFile
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+
+from playground.accounts.requests import HtmxHttpRequest
 
 from . import files, services, serving
 from .fragments import article
@@ -18,20 +20,20 @@ CHUNK = 256 * 1024
 
 
 @require_POST
-def stop(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+def stop(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
     services.stop(run)
     return HttpResponse(status=204) if request.htmx else redirect(run)
 
 
 @require_safe
-def fragment(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+def fragment(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     run = get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid)
     return HttpResponse(article(run))
 
 
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: HtmxHttpRequest) -> HttpResponse:
     """Keep the raw body as a file; its name comes percent-encoded in X-File-Name. Answers with the file's chip."""
     with SpooledTemporaryFile(max_size=1024 * 1024) as content:
         while chunk := request.read(CHUNK):
@@ -46,5 +48,5 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
+def file(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponseBase:
     return serving.respond(request, get_object_or_404(File.objects.for_user(request.user), uuid=uuid))

@@ -17,7 +17,9 @@ def upstream() -> Iterator[ScriptedUpstream]:
 @pytest.fixture
 def server(tmp_path: Path, upstream: ScriptedUpstream) -> Iterator[StartedServer]:
     """A started playground whose connection from the environment is the scripted upstream."""
-    with StartedServer(tmp_path, {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": upstream.url}) as started:
+    with StartedServer(
+        tmp_path, {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": upstream.url}
+    ) as started:
         yield started.wait_until_ready()
 
 

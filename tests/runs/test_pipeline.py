@@ -61,7 +61,9 @@ def test_two_readers_see_the_same(visitor: Visitor, upstream: ScriptedUpstream) 
 
 
 @pytest.mark.parametrize("tokens", [0, 1], ids=["before the first token", "in the middle"])
-def test_stopping_closes_the_upstream_connection(visitor: Visitor, upstream: ScriptedUpstream, tokens: int) -> None:
+def test_stopping_closes_the_upstream_connection(
+    visitor: Visitor, upstream: ScriptedUpstream, tokens: int
+) -> None:
     run = visitor.chat()
     assert upstream.asked.wait(30)
     frames = visitor.frames(run)
@@ -106,7 +108,9 @@ def test_keeps_the_text_of_a_killed_process_as_interrupted(
         pass
     server.process.kill()
     server.wait()
-    with StartedServer(server.data_dir, {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": upstream.url}) as second:
+    with StartedServer(
+        server.data_dir, {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": upstream.url}
+    ) as second:
         second.wait_until_ready()
         with Visitor(second.url) as after:
             ended = after.run(run)
@@ -169,11 +173,12 @@ def test_tells_when_nothing_answers(visitor: Visitor, upstream: ScriptedUpstream
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:1", "null"])
-def test_refuses_a_socket_from_another_site(visitor: Visitor, upstream: ScriptedUpstream, origin: str) -> None:
+def test_refuses_a_socket_from_another_site(
+    visitor: Visitor, upstream: ScriptedUpstream, origin: str
+) -> None:
     run = visitor.chat()
-    with visitor.socket(run, origin=origin) as socket:
-        with pytest.raises(Exception, match="4403"):
-            socket.recv(timeout=30)
+    with visitor.socket(run, origin=origin) as socket, pytest.raises(Exception, match="4403"):
+        socket.recv(timeout=30)
     upstream.finish()
 
 
