@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -14,7 +14,7 @@ from .models import Run
 
 
 @require_safe
-def panel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def panel(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
     """The inspector for this run, with the tab `open` showing."""
     run = run_of(request, uuid)
     tab = request.GET.get("open", "")
@@ -35,11 +35,11 @@ def tab(request: HtmxHttpRequest, uuid: UUID, tab: str) -> HttpResponse:
     return render(request, "runs/_inspector_event_rows.html" if more else context["tab_template"], context)
 
 
-def run_of(request: HttpRequest, uuid: UUID) -> Run:
+def run_of(request: HtmxHttpRequest, uuid: UUID) -> Run:
     return get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid)
 
 
-def tab_context(request: HttpRequest, run: Run, tab: str) -> dict[str, Any]:
+def tab_context(request: HtmxHttpRequest, run: Run, tab: str) -> dict[str, Any]:
     context = {"run": run, "tab": tab, "tab_template": f"runs/_inspector_{tab}.html"}
     match tab:
         case "request":
