@@ -19,6 +19,8 @@ from .messages import Message
 
 # Characters of Markdown that are rendered in one go: some 10 ms.
 BITE = 4096
+# Blocks of Markdown that make a group.
+GROUP = 12
 
 
 @dataclass
@@ -37,6 +39,14 @@ class Position:
     """What one reader has of a completion."""
 
     choices: dict[int, Seen] = field(default_factory=dict)
+
+
+def grouped(blocks: list[str]) -> str:
+    """Many blocks in groups, which the browser lays out, and htmx looks at, one by one only when they are in sight."""
+    if len(blocks) < GROUP:
+        return "".join(blocks)
+    groups = (blocks[start : start + GROUP] for start in range(0, len(blocks), GROUP))
+    return "".join(f'<div class="blocks">{"".join(group)}</div>' for group in groups)
 
 
 class ChoiceView:
@@ -61,7 +71,7 @@ class ChoiceView:
             self.markdown.settle()
 
     def html(self) -> str:
-        closed = "".join(self.markdown.closed)
+        closed = grouped(self.markdown.closed)
         return (
             f'<div id="{self.prefix}-thoughts">{self.thoughts()}</div>'
             f'<div class="markdown" id="{self.prefix}-text" dir="auto" hx-disable>{closed}'
@@ -119,7 +129,7 @@ class ChoiceView:
         markdown = self.markdown
         grown = len(markdown.closed) > seen.closed
         if grown:
-            yield swap(f"beforebegin:#{self.prefix}-open", "".join(markdown.closed[seen.closed :]))
+            yield swap(f"beforebegin:#{self.prefix}-open", grouped(markdown.closed[seen.closed :]))
         if markdown.in_fence and seen.fence is not None and not grown:
             if new := markdown.fence_text.since(seen.fence):
                 yield swap(f"beforeend:#{self.prefix}-fence", escape(new))

@@ -58,11 +58,13 @@ class ParamBoundField(BoundField):
     def state(self) -> str:
         if self.is_refused:
             return "not for this model"
+        if self.field.required:
+            return "required"
         if self.is_set:
             return self.param.summary(self.value())
         if self.lacks_need:
             return f"needs {self.param.needs}"
-        return "required" if self.field.required else "not sent"
+        return "not sent"
 
     @property
     def lacks_need(self) -> bool:

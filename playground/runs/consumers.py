@@ -16,7 +16,12 @@ from .news import group
 NOT_FOUND = 4404
 # The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.
 FRAME = 1 / 60
-DEARNESS = 0.5
+DEARNESS = 0.2
+
+
+def pause(cost: float, is_behind: bool) -> float:
+    """Seconds until the next frame, after one that took `cost`; a reader that is behind waits only its fair share."""
+    return cost * DEARNESS if is_behind else max(FRAME, cost * DEARNESS)
 
 
 class RunConsumer(AsyncWebsocketConsumer):
@@ -68,8 +73,7 @@ class RunConsumer(AsyncWebsocketConsumer):
             began, version = time.perf_counter(), live.version
             html, position = fragments.frame(live, position)
             await self.send(html)
-            cost = time.perf_counter() - began
-            await asyncio.sleep(max(FRAME, cost * DEARNESS))
+            await asyncio.sleep(pause(time.perf_counter() - began, live.transcript.is_behind))
         await self.end(run, position)
 
     async def end(self, run: Run, position: Any) -> None:

@@ -96,7 +96,7 @@ class Run(models.Model):
 class Piece(models.Model):
     """A stretch of what one run received: the journal's unit, written a few times a second while the run lives.
 
-    `data` is zlib-compressed JSON lines, one event a line: [milliseconds since the start, event name, data].
+    `data` is what `pieces.encode` made of them: the events in order, each with its time.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="pieces")

@@ -31,9 +31,10 @@
     field.toggleAttribute("data-set", text !== "");
     const state = field.querySelector(".field-state");
     if (field.hasAttribute("data-refused")) state.textContent = "not for this model";
+    else if (field.hasAttribute("data-required")) state.textContent = "required";
     else if (text) state.textContent = summary(text);
     else if (lacksNeed(field)) state.textContent = `needs ${field.dataset.needsWords}`;
-    else state.textContent = field.hasAttribute("data-required") ? "required" : "not sent";
+    else state.textContent = "not sent";
   };
 
   const count = (panel) => {
