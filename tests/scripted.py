@@ -20,13 +20,15 @@ COMPLETION = {
 class ScriptedUpstream:
     """Each request waits for what the test sends: `token`, `finish`, `cut`, or a whole `answer`.
 
-    `asked` is set when a request has come, `left` when the client has closed the connection.
+    `asked` is set when a request has come, `left` when the client has closed the connection. `reset` makes it
+    as new for the next test, once the runs of the last one have ended.
     """
 
     def __init__(self) -> None:
         self.requests: list[Received] = []
         self.asked, self.left = threading.Event(), threading.Event()
         self._ready = threading.Event()
+        self._answering: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
     @property
@@ -59,15 +61,42 @@ class ScriptedUpstream:
         self._send(response(json.dumps(COMPLETION).encode() if body is None else body, **options), whole=True)
         self.raw(None)
 
+    def reset(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._reset(), self._loop).result(10)
+
+    async def _reset(self) -> None:
+        while self._answering:
+            await asyncio.sleep(0)
+        self._script = asyncio.Queue()
+        self.requests.clear()
+        self.asked.clear()
+        self.left.clear()
+
     def raw(self, data: bytes | None) -> None:
         self._send(data)
+
+    def reset(self) -> None:
+        """Forget everything, as if it was started now; who still waits for an answer loses the connection."""
+        done = threading.Event()
+        self._loop.call_soon_threadsafe(self._reset, done)
+        done.wait(10)
+
+    def _reset(self, done: threading.Event) -> None:
+        for task in self._answering:
+            task.cancel()
+        while not self._script.empty():
+            self._script.get_nowait()
+        self.requests.clear()
+        self.asked.clear()
+        self.left.clear()
+        done.set()
 
     def _send(self, data: bytes | None, whole: bool = False) -> None:
         self._loop.call_soon_threadsafe(self._script.put_nowait, (data, whole))
 
     async def _serve(self) -> None:
         self._loop, self._script = asyncio.get_running_loop(), asyncio.Queue[tuple[bytes | None, bool]]()
-        self._stopped = asyncio.Event()
+        self._stopped, self._answering = asyncio.Event(), 0
         async with serving(self._answer) as upstream:
             self._url = upstream.endpoint.base_url
             self.requests = upstream.requests
@@ -80,18 +109,25 @@ class ScriptedUpstream:
         if received.method == "GET":
             writer.write(response(b'{"object": "list", "data": []}'))
             return
+        self._answering += 1
         self.asked.set()
+        answering = asyncio.create_task(self._play(writer))
         noticing = asyncio.create_task(self._notice(reader))
-        begun = False
         try:
-            while (next_piece := (await self._script.get()))[0] is not None:
-                data, whole = next_piece
-                writer.write(data if begun or whole else STREAM_HEAD + data)
-                begun = True
-                await writer.drain()
+            await asyncio.wait((answering, noticing), return_when=asyncio.FIRST_COMPLETED)
         finally:
+            answering.cancel()
             noticing.cancel()
+            self._answering -= 1
         raise ConnectionError
+
+    async def _play(self, writer: asyncio.StreamWriter) -> None:
+        begun = False
+        while (next_piece := (await self._script.get()))[0] is not None:
+            data, whole = next_piece
+            writer.write(data if begun or whole else STREAM_HEAD + data)
+            begun = True
+            await writer.drain()
 
     async def _notice(self, reader: asyncio.StreamReader) -> None:
         if await reader.read(1) == b"":

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 
 from .chromium import own_chromium
@@ -25,6 +26,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
     with StartedServer(tmp_path_factory.mktemp("playground")) as started:
         yield started.wait_until_ready()
+
+
+@pytest.fixture(scope="module")
+def scripted() -> Iterator[ScriptedUpstream]:
+    with ScriptedUpstream() as upstream:
+        yield upstream
+
+
+@pytest.fixture(scope="module")
+def scripted_server(
+    tmp_path_factory: pytest.TempPathFactory, scripted: ScriptedUpstream
+) -> Iterator[StartedServer]:
+    """A playground of the module's own whose connection is an upstream that the test plays."""
+    environment = {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": scripted.url}
+    with StartedServer(tmp_path_factory.mktemp("scripted"), environment) as started:
+        yield started.wait_until_ready()
+
+
+@pytest.fixture
+def upstream(scripted: ScriptedUpstream) -> ScriptedUpstream:
+    scripted.reset()
+    return scripted
 
 
 # Not longer than a module: Playwright's event loop takes the thread, in which asynchronous tests need theirs.
