@@ -1,11 +1,13 @@
 """One socket on one run: each reader pulls at its own pace, so nothing queues up for it and nothing is dropped."""
 
 import asyncio
+import logging
 import time
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 
 from . import fragments
 from .engine import engine
@@ -13,7 +15,11 @@ from .live import Followed, Live
 from .models import Run
 from .news import group
 
+logger = logging.getLogger(__name__)
+
 NOT_FOUND = 4404
+# The code after which the page connects again.
+TRY_AGAIN = 1013
 # The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.
 FRAME = 1 / 60
 DEARNESS = 0.2
@@ -43,7 +49,7 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self.close(NOT_FOUND)
             return
         self.live = await self.find(run)
-        self.task = asyncio.create_task(self.show(run))
+        self.task = asyncio.create_task(self.watch(run))
 
     async def find(self, run: Run) -> Live:
         if live := engine.live.get(run.pk):
@@ -63,6 +69,15 @@ class RunConsumer(AsyncWebsocketConsumer):
     async def run_moved(self, event: dict[str, Any]) -> None:
         if isinstance(self.live, Followed):
             self.live.news.set()
+
+    async def watch(self, run: Run) -> None:
+        try:
+            await self.show(run)
+        except Run.DoesNotExist:
+            await self.close(NOT_FOUND)
+        except DatabaseError:
+            logger.exception("A reader of run %s was sent away", run.uuid)
+            await self.close(TRY_AGAIN)
 
     async def show(self, run: Run) -> None:
         live, version, position = self.live, -1, self.live.transcript.start()

@@ -3,8 +3,10 @@
 import asyncio
 import contextvars
 import logging
+from collections.abc import Callable, Coroutine
 from typing import Any
 
+from django.db import Error
 from django.utils import timezone
 
 from playground.openai import errors
@@ -127,6 +129,15 @@ class Engine:
         if not live.transcript.is_complete:
             raise errors.IncompleteAnswer("The stream ended before the answer did.")
 
+    async def _for_ever(self, chore: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Keep a chore going through whatever the database does."""
+        while True:
+            try:
+                await chore()
+            except Error:
+                logger.exception("The database failed; %s goes on", chore.__name__)
+                await asyncio.sleep(HEARTBEAT)
+
     async def _heartbeats(self) -> None:
         """Say now and then that these runs live, and hear stops that were asked for in another process."""
         while True:
@@ -139,7 +150,7 @@ class Engine:
         """Take care of runs whose process has died."""
         while True:
             await asyncio.sleep(RECOVER)
-            await self.journal.write(recovery.recover)
+            await self.journal.write(recovery.recover, list(self.live))
 
 
 def endpoint_of(run: Run) -> Endpoint:

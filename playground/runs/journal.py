@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from .live import Live
@@ -63,7 +63,7 @@ class Journal:
                 return await asyncio.shield(
                     loop.run_in_executor(self._thread, in_transaction, function, arguments)
                 )
-            except (DatabaseError, InterfaceError) as error:
+            except Error as error:
                 if loop.time() > deadline:
                     raise
                 logger.warning("The database did not take a write, trying again: %s", error)
@@ -90,7 +90,7 @@ def in_transaction(function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
     try:
         with transaction.atomic():
             return function(*arguments)
-    except (DatabaseError, InterfaceError):
+    except Error:
         connection.close()
         raise
     finally:

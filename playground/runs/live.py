@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from playground.openai.client import Answer, Event
@@ -127,7 +128,7 @@ class Followed(Live):
         run = await Run.objects.only("status").aget(pk=self.pk)
         async for piece in self.pieces():
             self.next_seq = piece.seq + 1
-            self.transcript.receive(list(decode(piece.data)))
+            self.transcript.replay(decode(piece.data))
             self.move_on()
         if not run.is_live:
             self.finish()
@@ -144,14 +145,26 @@ class Followed(Live):
             return
 
 
-def replayed(run: Run) -> Transcript:
-    """The transcript of a stored run: from its kept answer, or, while it lives, from its journal."""
+def folded(run: Run) -> Transcript:
+    """What is stored of a run, taken in but not rendered: its kept answer, or else what the journal has."""
     transcript: Transcript = transcript_class(run.operation)(str(run.uuid), run.params)
     if run.response is not None:
         transcript.load(run.response)
     else:
         for piece in run.pieces.all():
-            transcript.receive(list(decode(piece.data)))
+            transcript.replay(decode(piece.data))
+    return transcript
+
+
+def take_in(transcript: Transcript, piece: Piece) -> None:
+    # An event that is an error ended the run, and is kept as its error.
+    with suppress(OpenAIError):
+        transcript.receive(list(decode(piece.data)))
+
+
+def replayed(run: Run) -> Transcript:
+    """The transcript of a stored run, ready to be shown as a whole."""
+    transcript = folded(run)
     while transcript.is_behind:
         transcript.frame(transcript.start())
     if not run.is_live:

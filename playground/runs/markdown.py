@@ -22,6 +22,8 @@ from pygments.util import ClassNotFound
 from playground.openai.growing import GrowingText
 
 FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
+# A block is parsed again with every piece of it; one that is longer is cut in two.
+LONGEST_BLOCK = 20_000
 # Highlighting costs about a second a megabyte; beyond this, code is shown plain.
 HIGHLIGHT_LIMIT = 100_000
 
@@ -70,8 +72,12 @@ def code_block(language: str, inner: str) -> str:
     )
 
 
+def language_of(token: Token) -> str:
+    return (token.info.strip().split() or [""])[0]
+
+
 def fence(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    language = (tokens[index].info.strip().split() or [""])[0]
+    language = language_of(tokens[index])
     return code_block(language, highlighted(tokens[index].content, language))
 
 
@@ -86,7 +92,7 @@ def picture(self: Any, tokens: list[Token], index: int, options: Any, env: Any) 
 
 def build() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-    markdown.use(dollarmath_plugin, allow_space=False, double_inline=True).use(tasklists_plugin)
+    markdown.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_blank_lines=False).use(tasklists_plugin)
     for name, rule in {"fence": fence, "code_block": fence, "image": picture}.items():
         markdown.add_render_rule(name, rule)
     return markdown
@@ -101,17 +107,17 @@ def html_of(tokens: list[Token], env: dict[str, Any]) -> str:
 
 def render(text: str) -> SafeString:
     """A whole text as safe HTML."""
-    env: dict[str, Any] = {}
-    return mark_safe(html_of(MARKDOWN.parse(text, env), env))
-
-
-FENCE_START = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)")
+    stream = MarkdownStream()
+    stream.feed(text)
+    stream.finish()
+    return mark_safe("".join(stream.closed))
 
 
 class MarkdownStream:
     """Text that still arrives, as blocks: finished ones never change again, only the last one is open.
 
     An open code fence is not parsed again for every piece: its text only grows, until the line that closes it.
+    However the text is cut into pieces, the HTML is the same in the end.
     """
 
     def __init__(self) -> None:
@@ -124,7 +130,7 @@ class MarkdownStream:
         self._fresh: list[str] = []
         self._last_line = ""
         self._closing = re.compile("")
-        self._env: dict[str, Any] = {}
+        self._references: dict[str, Any] = {}
 
     def feed(self, text: str) -> None:
         self._fresh.append(text)
@@ -137,67 +143,121 @@ class MarkdownStream:
         # A CR at the end may be half of a CRLF: it waits for what follows.
         held = "\r" if fresh.endswith("\r") else ""
         self._fresh = [held] if held else []
-        fresh = fresh.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
-        if self.in_fence:
-            if self._grow_fence(fresh):
-                self._split()
-        else:
-            self._tail += fresh
-            self._split()
+        self._take(fresh.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n"))
 
     def finish(self) -> None:
         """Close the open block too: the text has ended."""
         self.settle()
-        text = self._tail + str(self.fence_text) + "".join(self._fresh)
-        if text.strip():
-            self.closed.append(html_of(MARKDOWN.parse(text, self._env), self._env))
+        if self._fresh:
+            self._fresh = []
+            self._take("\n")
+        if self.in_fence:
+            self._close_fence()
+        tokens, env = self._parse()
+        self.closed.append(html_of(tokens, env))
         self._tail = self.open_html = ""
-        self.in_fence, self.fence_text, self._fresh = False, GrowingText(), []
+
+    def _take(self, fresh: str) -> None:
+        while fresh:
+            if self.in_fence:
+                fresh = self._grow_fence(fresh)
+                continue
+            room = LONGEST_BLOCK - len(self._tail)
+            self._tail += fresh[:room]
+            fresh = fresh[room:]
+            self._split()
+            if len(self._tail) >= LONGEST_BLOCK:
+                self._cut()
+
+    def _parse(self) -> tuple[list[Token], dict[str, Any]]:
+        env: dict[str, Any] = {"references": dict(self._references)}
+        return MARKDOWN.parse(self._tail, env), env
 
     def _split(self) -> None:
-        tokens = MARKDOWN.parse(self._tail, self._env)
+        tokens, env = self._parse()
+        sure = self._sure_lines()
         starts = [
             index
             for index, token in enumerate(tokens)
-            if token.level == 0 and token.map and token.nesting >= 0
+            if token.level == 0 and token.map and token.nesting >= 0 and token.map[0] < sure
         ]
         if not starts:
-            self.open_html = ""
+            self.open_html = html_of(tokens, env)
             return
         last = starts[-1]
         for begin, end in pairwise(starts):
-            self.closed.append(html_of(tokens[begin:end], self._env))
-        first_line = tokens[last].map[0]  # type: ignore[index]
-        if first_line:
-            # At LF only, as the parser counts lines; str.splitlines knows nine more ends of line.
-            self._tail = "\n".join(self._tail.split("\n")[first_line:])
+            self.closed.append(html_of(tokens[begin:end], env))
+        self._drop(tokens[last].map[0], env)  # type: ignore[index]
         if tokens[last].type == "fence" and self._enter_fence(tokens[last]):
             return
-        self.open_html = html_of(tokens[last:], self._env)
+        self.open_html = html_of(tokens[last:], env)
+
+    def _sure_lines(self) -> int:
+        """How many lines of the tail no further text can make the start of something else."""
+        lines = self._tail.split("\n")
+        for number, line in enumerate(lines):
+            # Mathematics, once it is closed; a blank line ends the wait.
+            if line.lstrip(" ").startswith("$$") and all(map(str.strip, lines[number:-1])):
+                return number + 1
+        # The last line is not sure before its end: "*" may become a list or a word in bold.
+        return len(lines) - 1
+
+    def _drop(self, lines: int, env: dict[str, Any]) -> None:
+        """Take the first lines off the tail; what they define stays known."""
+        if not lines:
+            return
+        # At LF only, as the parser counts lines; str.splitlines knows nine more ends of line.
+        self._tail = self._tail.split("\n", lines)[lines]
+        for label, reference in env["references"].items():
+            if label not in self._references and reference["map"][1] <= lines:
+                self._references[label] = reference
+
+    def _cut(self) -> None:
+        """Close what there is of a block that is too long to be parsed again and again; its rest is a new block."""
+        end = self._tail.rfind("\n") + 1 or len(self._tail)
+        rest, self._tail = self._tail[end:], self._tail[:end]
+        tokens, env = self._parse()
+        self.closed.append(html_of(tokens, env))
+        self._tail, self.open_html = rest, ""
 
     def _enter_fence(self, token: Token) -> bool:
         """Whether the last block is a fence that still waits for its end; if so, grow it as text from here on."""
         head, newline, body = self._tail.partition("\n")
-        closing = re.compile(rf" {{0,3}}{re.escape(token.markup[0])}{{{len(token.markup)},}}[ \t]*$")
-        lines = body.split("\n")
-        if not newline or any(closing.match(line) for line in lines):
+        # The last line may still grow into something else than the closing marker.
+        closing = re.compile(
+            rf"^ {{0,3}}{re.escape(token.markup[0])}{{{len(token.markup)},}}[ \t]*(\n|\Z)", re.MULTILINE
+        )
+        if not newline or closing.search(body[: body.rfind("\n") + 1]):
             return False
         self.in_fence, self._closing = True, closing
-        self.fence_language = (token.info.strip().split() or [""])[0]
+        self.fence_language = language_of(token)
         self.fence_text = GrowingText()
         self.fence_text.append(body)
-        self._last_line = lines[-1]
+        self._last_line = body[body.rfind("\n") + 1 :]
         self._tail = head + newline
         return True
 
-    def _grow_fence(self, fresh: str) -> bool:
-        """Append to the open fence; True when a line closed it, so that the whole is parsed once more."""
+    def _grow_fence(self, fresh: str) -> str:
+        """Append to the open fence; what comes after the line that closes it is returned."""
+        lines = self._last_line + fresh
+        whole = lines[: lines.rfind("\n") + 1]
+        if (match := self._closing.search(whole)) and match[1]:
+            self.fence_text.append(lines[len(self._last_line) : match.end()])
+            rest = lines[max(match.end(), len(self._last_line)) :]
+            self._close_fence()
+            return rest
         self.fence_text.append(fresh)
-        lines = (self._last_line + fresh).split("\n")
-        self._last_line = lines[-1]
-        # The last line may still grow into something else than the closing marker.
-        if not any(self._closing.match(line) for line in lines[:-1]):
-            return False
-        self._tail += str(self.fence_text)
+        self._last_line = lines[len(whole) :]
+        return ""
+
+    def _close_fence(self) -> None:
+        text = str(self.fence_text)
+        if len(text) > HIGHLIGHT_LIMIT:
+            end = re.search(self._closing.pattern.replace("(\n|\\Z)", "\\n?\\Z"), text, re.MULTILINE)
+            self.closed.append(code_block(self.fence_language, escape(text[: end.start()] if end else text)))
+        else:
+            self._tail += text
+            tokens, env = self._parse()
+            self.closed.append(html_of(tokens, env))
+        self._tail = self.open_html = ""
         self.in_fence, self.fence_text = False, GrowingText()
-        return True

@@ -21,7 +21,10 @@ def chips(live: Live) -> list[str]:
 
 
 def milliseconds(value: int) -> str:
-    return f"{value} ms" if value < 10_000 else f"{value / 1000:.1f} s"
+    """As short as a line needs it: `412 ms`, `2.1 s`, `3 min 5 s`."""
+    if value < 1000:
+        return f"{value} ms"
+    return f"{value / 1000:.1f} s" if value < 60_000 else f"{value // 60_000} min {value % 60_000 // 1000} s"
 
 
 def money(cost: Decimal | None) -> str:

@@ -1,5 +1,6 @@
 """Runs whose process ended without a word: their text is kept, and they say that they were interrupted."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from . import worker
-from .live import replayed
+from .live import folded
 from .models import Run, Status
 from .search import index
 from .storable import storable
@@ -15,21 +16,23 @@ from .storable import storable
 LEASE = timedelta(seconds=15)
 
 
-def recover() -> int:
-    """Mark dead runs as interrupted; returns how many: this machine's at once, others when their lease is over."""
+def recover(alive: Collection[int] = ()) -> int:
+    """Mark dead runs as interrupted; returns how many: this machine's at once, others when their lease is over.
+
+    `alive` are the runs of this process: a machine that slept for an hour wakes up with all leases over.
+    """
     stale = timezone.now() - LEASE
     queued = Q(status=Status.QUEUED, created_at__lt=stale)
-    # Not our own: a machine that slept for an hour wakes up with all leases over and all runs alive.
-    running = Run.objects.filter(status=Status.IN_PROGRESS).exclude(worker=worker.NAME)
+    running = Run.objects.filter(status=Status.IN_PROGRESS)
     gone = [run.pk for run in running.only("pk", "worker") if worker.is_gone(run.worker)]
     over = Q(pk__in=running.filter(heartbeat_at__lt=stale).values("pk")) | Q(pk__in=gone)
-    dead = Run.objects.filter(queued | over)
+    dead = Run.objects.filter(queued | over).exclude(pk__in=alive)
     return sum(interrupt(run) for run in dead)
 
 
 def interrupt(run: Run) -> bool:
     """Keep what the journal has of the run as its answer. False when it has ended by itself meanwhile."""
-    transcript = replayed(run)
+    transcript = folded(run)
     with transaction.atomic():
         changed = Run.objects.filter(pk=run.pk, status=run.status, heartbeat_at=run.heartbeat_at).update(
             status=Status.INTERRUPTED,

@@ -1,10 +1,14 @@
 """What a run has received, folded into the API's own object and into HTML. Each feature registers its own."""
 
 import json
+from collections.abc import Iterable
+from contextlib import suppress
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+
+from playground.openai.errors import OpenAIError
 
 from .markdown import highlighted
 from .pieces import Received
@@ -27,6 +31,11 @@ class Transcript:
     def receive(self, events: list[Received]) -> None:
         """Take in streamed events. Raises OpenAIError when one of them is an error."""
         self.body = [*(self.body or []), *(event.data for event in events)]
+
+    def replay(self, events: Iterable[Received]) -> None:
+        """Take in events that were kept. An error among them ended the run, whose end tells it."""
+        with suppress(OpenAIError):
+            self.receive(list(events))
 
     def load(self, body: Any) -> None:
         """Take in a whole answer, or one that was kept."""

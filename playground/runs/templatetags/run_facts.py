@@ -39,12 +39,7 @@ def ago(moment: datetime) -> str:
 
 @register.filter
 def duration(ms: int | None) -> str:
-    """As short as a list needs it: `412 ms`, `2.1 s`, `3 min 5 s`."""
-    if ms is None:
-        return ""
-    if ms < 1000:
-        return f"{ms} ms"
-    return f"{ms / 1000:.1f} s" if ms < 60_000 else f"{ms // 60_000} min {ms % 60_000 // 1000} s"
+    return "" if ms is None else metrics.milliseconds(ms)
 
 
 @register.filter
