@@ -68,7 +68,7 @@ class ChatCompletionForm(OperationForm):
         help="The conversation, oldest message first.",
     )
 
-    model = ModelField(section="Model", required=True, help="The model that answers. Any name may be typed.")
+    model = ModelField(section="Model", required=True, help="Suggested or typed: any name is sent.")
     reasoning_effort = ChoiceField(
         section="Model",
         options=("none", "minimal", "low", "medium", "high", "xhigh", "max"),
@@ -81,7 +81,7 @@ class ChatCompletionForm(OperationForm):
         options=("low", "medium", "high"),
         default="medium",
         models=families.ONLY_VERBOSE,
-        help="Shorter or longer answers, without changing the prompt.",
+        help="Shorter or longer answers to the same prompt.",
     )
 
     temperature = NumberField(
@@ -98,7 +98,7 @@ class ChatCompletionForm(OperationForm):
         max=1,
         default=1,
         models=families.NOT_REASONING,
-        help="Picks only among the likeliest tokens that make up this share: 0.1 is the top 10 %.",
+        help="Leaves only the likeliest tokens. 0.1 keeps those that make up the top 10 %.",
     )
     frequency_penalty = NumberField(
         section="Sampling",
@@ -106,7 +106,7 @@ class ChatCompletionForm(OperationForm):
         max=2,
         default=0,
         models=families.NOT_REASONING,
-        help="Above 0, words already used often become less likely.",
+        help="Above 0, words used often become less likely.",
     )
     presence_penalty = NumberField(
         section="Sampling",
@@ -114,26 +114,26 @@ class ChatCompletionForm(OperationForm):
         max=2,
         default=0,
         models=families.NOT_REASONING,
-        help="Above 0, words already used at all become less likely, so new topics come up.",
+        help="Above 0, words used at all become less likely. New topics come up sooner.",
     )
     seed = IntegerField(
         section="Sampling",
         min=-(2**63),
         max=2**63 - 1,
-        help="The same seed and parameters give mostly the same answer. Deprecated.",
+        help="The same seed gives mostly the same answer. Deprecated.",
     )
     logit_bias = PairsField(
         section="Sampling",
         numbers=(-100, 100),
         models=families.NOT_REASONING,
-        help="Makes tokens likelier or rarer: token id and −100 (never) to 100 (always).",
+        help="Makes tokens likelier or rarer. By token id, from −100 (never) to 100 (always).",
     )
 
     max_completion_tokens = IntegerField(
         section="Output",
         min=1,
         default="No limit",
-        help="Upper bound for the answer with its reasoning.",
+        help="Upper bound for answer and reasoning.",
     )
     n = IntegerField(
         section="Output",
@@ -147,14 +147,14 @@ class ChatCompletionForm(OperationForm):
         max_items=4,
         bare=True,
         models=families.NOT_REASONING,
-        help=r"Up to 4 texts at which the answer ends, themselves left out. \n is a line break.",
+        help=r"Up to 4 texts at which the answer ends. They are left out themselves; \n is a line break.",
     )
     response_format = JSONField(
         section="Output",
         kind=dict,
         presets=presets.RESPONSE_FORMAT,
         validators=(checks.check_typed("response_format"),),
-        help="Text, any JSON, or JSON that follows your schema.",
+        help="Text, any JSON, or JSON that fits your schema.",
     )
     modalities = ListField(
         section="Output",
@@ -173,7 +173,7 @@ class ChatCompletionForm(OperationForm):
         section="Output",
         default=False,
         models=families.NOT_REASONING,
-        help="Return how likely each token of the answer was.",
+        help="Return how likely each token was.",
     )
     top_logprobs = IntegerField(
         section="Output",
@@ -182,7 +182,7 @@ class ChatCompletionForm(OperationForm):
         slider=True,
         needs=Needs("logprobs", (True,)),
         models=families.NOT_REASONING,
-        help="How many alternatives to return for each token. Needs logprobs: true.",
+        help="How many alternatives to return per token. Needs logprobs: true.",
     )
     stream = FlagField(section="Output", default=False, help="Send the answer while it is written.")
     stream_options = JSONField(
@@ -190,7 +190,7 @@ class ChatCompletionForm(OperationForm):
         kind=dict,
         presets=presets.STREAM_OPTIONS,
         needs=Needs("stream", (True,)),
-        help="include_usage adds a last chunk with the token counts. Needs stream: true.",
+        help="include_usage: a last chunk counts the tokens. Needs stream: true.",
     )
 
     tools = JSONField(
@@ -199,17 +199,17 @@ class ChatCompletionForm(OperationForm):
         max_items=128,
         presets=presets.TOOLS,
         validators=(checks.check_tools,),
-        help="Up to 128 functions or custom tools that the model may call.",
+        help="Up to 128 functions or custom tools to call.",
     )
     tool_choice = TextOrJSONField(
         section="Tools",
         kind=dict,
         default="auto",
         presets=presets.TOOL_CHOICE,
-        help="none, auto, required, or an object that names the tool to call.",
+        help="none, auto, required, or a named tool. An object names it.",
     )
     parallel_tool_calls = FlagField(
-        section="Tools", default=True, help="Whether one answer may call several tools at once."
+        section="Tools", default=True, help="Whether an answer may call several tools."
     )
     web_search_options = JSONField(
         section="Tools",
@@ -222,7 +222,7 @@ class ChatCompletionForm(OperationForm):
     store = FlagField(
         section="Storage",
         default=False,
-        help="Keep the completion upstream, to be reviewed later.",
+        help="Keep the completion upstream, to review later.",
     )
     metadata = PairsField(
         section="Storage",
@@ -230,19 +230,19 @@ class ChatCompletionForm(OperationForm):
         max_key=64,
         max_value=512,
         needs=Needs("store", (True,)),
-        help="Up to 16 labels to find a stored completion by. Needs store: true.",
+        help="Up to 16 labels to find the completion by. Needs store: true.",
     )
 
     service_tier = ChoiceField(
         options=("auto", "default", "flex", "scale", "priority", "fast"),
         default="auto",
-        help="Which processing tier serves the request: flex is cheaper, priority and fast are quicker.",
+        help="Which processing tier serves the request. flex is cheaper, priority and fast are quicker.",
     )
     prediction = JSONField(
         kind=dict,
         presets=presets.PREDICTION,
         validators=(checks.check_typed("prediction"),),
-        help="Text you expect in the answer, such as a file with few changes. Makes it faster.",
+        help="Text you expect in the answer. A file with few changes is written faster.",
     )
     moderation = JSONField(
         kind=dict,
@@ -250,9 +250,11 @@ class ChatCompletionForm(OperationForm):
         help="Moderate input and answer with this model.",
     )
     safety_identifier = TextField(
-        max_length=64, help="A stable, hashed id of your end user, to trace misuse. Up to 64 characters."
+        max_length=64, help="A stable, hashed id of your end user. It traces misuse; up to 64 characters."
     )
-    prompt_cache_key = TextField(help="Groups requests that begin alike, so that more comes from the cache.")
+    prompt_cache_key = TextField(
+        help="Groups requests that begin alike. More of them then comes from the cache."
+    )
     prompt_cache_retention = ChoiceField(
         options=("in_memory", "24h"), help="How long a cached prompt may be kept. Deprecated upstream."
     )

@@ -79,6 +79,12 @@ class ParamBoundField(BoundField):
         return f"{self.auto_id}_help"
 
     @property
+    def help_lines(self) -> tuple[str, str]:
+        """The help's first sentence, which always shows, and the rest, which shows where a person works."""
+        first, stop, rest = str(self.help_text).partition(". ")
+        return first + stop.rstrip(), rest
+
+    @property
     def error_id(self) -> str:
         return f"{self.auto_id}_error"
 

@@ -27,7 +27,7 @@ class OperationForm(forms.Form):
     extra_body = JSONField(
         kind=dict,
         section="Advanced",
-        help="A JSON object merged in last: for what has no field here, for null and empty text.",
+        help="A JSON object merged in last. For what has no field here, for null and empty text.",
     )
 
     def __init_subclass__(cls, **options: Any) -> None:

@@ -1,15 +1,25 @@
 // Copy buttons: the code they stand over, what their data-copy selects, or the answer of the run in data-copy-text.
 {
-  async function copy(button, text) {
+  // A button of words changes them, one of an icon shows them behind it (button.css).
+  function say(button, words) {
     const label = [...button.childNodes].findLast((node) => node.textContent.trim());
-    const words = label.textContent;
+    const before = label?.textContent;
+    if (label) label.textContent = words;
+    else button.dataset.says = words;
+    document.getElementById("status").textContent = words;
+    setTimeout(() => {
+      if (label) label.textContent = before;
+      else delete button.dataset.says;
+    }, 1500);
+  }
+
+  async function copy(button, text) {
     try {
       await navigator.clipboard.writeText(text);
-      label.textContent = "Copied";
+      say(button, "Copied");
     } catch {
-      label.textContent = "Not allowed here";
+      say(button, "Not allowed here");
     }
-    setTimeout(() => { label.textContent = words; }, 1500);
   }
 
   document.addEventListener("click", (event) => {
