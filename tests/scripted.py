@@ -61,42 +61,29 @@ class ScriptedUpstream:
         self._send(response(json.dumps(COMPLETION).encode() if body is None else body, **options), whole=True)
         self.raw(None)
 
-    def reset(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._reset(), self._loop).result(10)
-
-    async def _reset(self) -> None:
-        while self._answering:
-            await asyncio.sleep(0)
-        self._script = asyncio.Queue()
-        self.requests.clear()
-        self.asked.clear()
-        self.left.clear()
-
     def raw(self, data: bytes | None) -> None:
         self._send(data)
 
     def reset(self) -> None:
         """Forget everything, as if it was started now; who still waits for an answer loses the connection."""
-        done = threading.Event()
-        self._loop.call_soon_threadsafe(self._reset, done)
-        done.wait(10)
+        asyncio.run_coroutine_threadsafe(self._reset(), self._loop).result(10)
 
-    def _reset(self, done: threading.Event) -> None:
+    async def _reset(self) -> None:
         for task in self._answering:
             task.cancel()
-        while not self._script.empty():
-            self._script.get_nowait()
+        if self._answering:
+            await asyncio.wait(self._answering)
+        self._script = asyncio.Queue()
         self.requests.clear()
         self.asked.clear()
         self.left.clear()
-        done.set()
 
     def _send(self, data: bytes | None, whole: bool = False) -> None:
         self._loop.call_soon_threadsafe(self._script.put_nowait, (data, whole))
 
     async def _serve(self) -> None:
         self._loop, self._script = asyncio.get_running_loop(), asyncio.Queue[tuple[bytes | None, bool]]()
-        self._stopped, self._answering = asyncio.Event(), 0
+        self._stopped = asyncio.Event()
         async with serving(self._answer) as upstream:
             self._url = upstream.endpoint.base_url
             self.requests = upstream.requests
@@ -109,16 +96,15 @@ class ScriptedUpstream:
         if received.method == "GET":
             writer.write(response(b'{"object": "list", "data": []}'))
             return
-        self._answering += 1
         self.asked.set()
-        answering = asyncio.create_task(self._play(writer))
-        noticing = asyncio.create_task(self._notice(reader))
+        tasks = {asyncio.create_task(self._play(writer)), asyncio.create_task(self._notice(reader))}
+        self._answering |= tasks
         try:
-            await asyncio.wait((answering, noticing), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            answering.cancel()
-            noticing.cancel()
-            self._answering -= 1
+            for task in tasks:
+                task.cancel()
+            self._answering -= tasks
         raise ConnectionError
 
     async def _play(self, writer: asyncio.StreamWriter) -> None:

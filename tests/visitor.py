@@ -17,6 +17,7 @@ class Visitor:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.started: list[str] = []
         self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
         page = self.client.get("/chat/").raise_for_status().text
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]  # type: ignore[index]
@@ -36,10 +37,18 @@ class Visitor:
         data = {"run": run, "model": "scripted", "stream": "true", "composer": prompt, **params}
         answer = self.post("/chat/", data, headers=HTMX)
         assert answer.status_code == 200, answer.text
+        self.started.append(run)
         return run
 
     def stop(self, run: str) -> None:
         assert self.post(f"/history/{run}/stop/", {}, headers=HTMX).status_code == 204
+
+    def stop_all(self) -> None:
+        """Stop what was started here and still goes on."""
+        for run in self.started:
+            if self.run(run)["finished_at"] is None:
+                self.stop(run)
+                self.ended(run)
 
     def run(self, run: str) -> dict[str, Any]:
         """The run as its JSON page tells it."""

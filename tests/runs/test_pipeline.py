@@ -9,6 +9,8 @@ from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 from tests.visitor import HTMX, Visitor
 
+from .conftest import connected
+
 
 def wait_for(frames, text: str) -> str:
     return next(frame for frame in frames if text in frame)
@@ -98,8 +100,9 @@ def test_is_one_run_however_often_its_form_is_sent(visitor: Visitor, upstream: S
 
 
 def test_keeps_the_text_of_a_killed_process_as_interrupted(
-    server: StartedServer, visitor: Visitor, upstream: ScriptedUpstream
+    own_server: StartedServer, own_visitor: Visitor, own_upstream: ScriptedUpstream
 ) -> None:
+    server, visitor, upstream = own_server, own_visitor, own_upstream
     run = visitor.chat()
     upstream.token("Kept text.")
     wait_for(visitor.frames(run), "Kept text.")
@@ -108,9 +111,7 @@ def test_keeps_the_text_of_a_killed_process_as_interrupted(
         pass
     server.process.kill()
     server.wait()
-    with StartedServer(
-        server.data_dir, {"OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": upstream.url}
-    ) as second:
+    with StartedServer(server.data_dir, connected(upstream)) as second:
         second.wait_until_ready()
         with Visitor(second.url) as after:
             ended = after.run(run)
@@ -167,9 +168,9 @@ def test_gives_each_kind_of_error_a_card(
     assert "sk-secret-1234" not in frames + str(ended)
 
 
-def test_tells_when_nothing_answers(visitor: Visitor, upstream: ScriptedUpstream) -> None:
-    upstream.close()
-    assert visitor.ended(visitor.chat())["error"]["kind"] == "connection"
+def test_tells_when_nothing_answers(own_visitor: Visitor, own_upstream: ScriptedUpstream) -> None:
+    own_upstream.close()
+    assert own_visitor.ended(own_visitor.chat())["error"]["kind"] == "connection"
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:1", "null"])
