@@ -46,9 +46,9 @@ class ScriptedUpstream:
     def event(self, data: Any) -> None:
         self.raw(piece(f"data: {json.dumps(data)}\n\n".encode()))
 
-    def finish(self) -> None:
+    def finish(self, reason: str = "stop") -> None:
         """The proper end of a stream."""
-        self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+        self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
         self.raw(piece(b"data: [DONE]\n\n") + b"0\r\n\r\n")
         self.raw(None)
 

@@ -90,10 +90,18 @@ def picture(self: Any, tokens: list[Token], index: int, options: Any, env: Any) 
     return f'<a class="remote-picture" href="{escape(source)}" target="_blank">{escape(words)}</a>'
 
 
+def link(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """In a tab of its own: the conversation stays where it is."""
+    tokens[index].attrSet("target", "_blank")
+    return str(self.renderToken(tokens, index, options, env))
+
+
 def build() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-    markdown.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_blank_lines=False).use(tasklists_plugin)
-    for name, rule in {"fence": fence, "code_block": fence, "image": picture}.items():
+    markdown.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_blank_lines=False).use(
+        tasklists_plugin
+    )
+    for name, rule in {"fence": fence, "code_block": fence, "image": picture, "link_open": link}.items():
         markdown.add_render_rule(name, rule)
     return markdown
 
