@@ -230,7 +230,7 @@ class ChatCompletionForm(OperationForm):
         max_key=64,
         max_value=512,
         needs=Needs("store", (True,)),
-        help="Up to 16 labels to find the completion by. Needs store: true.",
+        help="Up to 16 labels to find it by. Needs store: true.",
     )
 
     service_tier = ChoiceField(

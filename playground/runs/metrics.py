@@ -70,7 +70,7 @@ def facts(run: Run) -> list[str]:
     if run.first_token_ms is not None:
         words.append(f"first token {milliseconds(run.first_token_ms)}")
     if rate := speed(run):
-        words.append(f"{rate:.0f} tok/s")
+        words.append(f"{rate:,.0f} tok/s")
     if counts := token_words(run):
         words.append(counts)
     if run.total_ms is not None:
