@@ -1,12 +1,12 @@
 """The events of a run's stream, read back from its journal: with times, in groups, a page at a time."""
 
-import json
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from playground.openai.parsing import parse
 
 from .models import Run
 from .pieces import Received, decode
@@ -101,7 +101,7 @@ def read(place: Place, received: Received) -> ShownEvent:
 
 def parsed(data: str) -> Any:
     try:
-        return json.loads(data)
+        return parse(data)
     except ValueError:
         return data
 
@@ -147,4 +147,4 @@ def grouped(shown: list[ShownEvent]) -> list[Group]:
 def count(run: Run) -> int:
     """How many events the run has; beyond COUNTED_PIECES pieces of the journal, how many those hold."""
     pieces = run.pieces.values_list("data", flat=True)[:COUNTED_PIECES]
-    return sum(zlib.decompress(data).count(b"\n") + 1 for data in pieces)
+    return sum(1 for data in pieces for _ in decode(data))

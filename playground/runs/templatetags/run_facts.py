@@ -69,7 +69,7 @@ def tokens_out(usage: dict[str, Any] | None) -> int | None:
 
 @register.filter
 def event_count(run: Run) -> int:
-    """How many events the run has received so far; bytes are counted, nothing is parsed."""
+    """How many events the run has received so far."""
     return events.count(run)
 
 
