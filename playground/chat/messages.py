@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from playground.runs import markdown
+from playground.runs.files import REFERENCE
 
 ROLES = ("user", "assistant", "developer", "system", "tool")
-FILE_SCHEME = "playground-file:"
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -113,8 +113,8 @@ def part_of(item: Any) -> Part:
 
 def own_url(reference: str) -> str:
     """Where our own copy is served; a picture from elsewhere is named and not loaded."""
-    if reference.startswith(FILE_SCHEME):
-        return f"/files/{reference.removeprefix(FILE_SCHEME)}/"
+    if match := REFERENCE.match(reference):
+        return f"/files/{match[1]}/"
     return reference if reference.startswith("data:image/") else ""
 
 

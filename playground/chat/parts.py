@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.accounts.models import User
-from playground.runs.files import SCHEME
+from playground.runs.files import REFERENCE, SCHEME
 from playground.runs.models import File
 
 Part = dict[str, Any]
@@ -25,7 +25,7 @@ def parts_for(user: User) -> Callable[[list[str]], list[Part]]:
 
 
 def readable(uuids: list[str]) -> list[str]:
-    return [uuid for uuid in uuids if len(uuid) == 36 and set(uuid.lower()) <= set("0123456789abcdef-")]
+    return [uuid for uuid in uuids if REFERENCE.match(f"{SCHEME}{uuid}")]
 
 
 def part_of(file: File) -> Part:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from playground.openai.errors import MalformedAnswer, from_event
+from playground.openai.parsing import parse
 from playground.openai.streams import DONE, ChatCompletionStream, Choice
 from playground.runs.markdown import MarkdownStream, code_block
 from playground.runs.pieces import Received
@@ -155,7 +156,7 @@ class ChatTranscript(Transcript):
 
     def chunk(self, event: Received) -> dict[str, Any]:
         try:
-            chunk = json.loads(event.data)
+            chunk = parse(event.data)
         except ValueError as error:
             raise MalformedAnswer("An event of the stream is not JSON.", body=event.data[:2000]) from error
         if reported := from_event(chunk, event.event):
@@ -167,8 +168,8 @@ class ChatTranscript(Transcript):
     def load(self, body: Any) -> None:
         if not isinstance(body, dict) or not isinstance(body.get("choices"), list):
             raise MalformedAnswer("The answer has no choices.", body=json.dumps(body)[:2000])
-        self.whole = body
         self.stream.feed({**body, "choices": [as_chunk(choice) for choice in body["choices"]]})
+        self.whole = body
 
     @property
     def has_output(self) -> bool:
@@ -238,7 +239,10 @@ class ChatTranscript(Transcript):
 
     @staticmethod
     def title(params: dict[str, Any]) -> str:
-        messages = [message for message in params.get("messages") or [] if isinstance(message, dict)]
+        asked = params.get("messages")
+        messages = (
+            [message for message in asked if isinstance(message, dict)] if isinstance(asked, list) else []
+        )
         spoken = [message for message in messages if message.get("role") == "user"] or messages
         return (
             " ".join(part.text for part in Message(spoken[-1]).parts if part.kind == "text") if spoken else ""

@@ -1,6 +1,5 @@
 """An answer as it arrives: JSON, text, bytes or server-sent events, each with its cap."""
 
-import json
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
@@ -9,6 +8,8 @@ from typing import Any, Literal
 
 from playground.openai.errors import IncompleteAnswer, MalformedAnswer, from_event
 from playground.openai.failures import BODY_KEPT, page_title
+from playground.openai.parsing import parse
+from playground.openai.redaction import without
 from playground.openai.request import Request
 from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT, Event, EventDecoder
 
@@ -59,11 +60,17 @@ class Answer:
             async for chunk in chunks:
                 size += len(chunk)
                 if events := decoder.feed(chunk):
-                    yield events
+                    yield self._without_keys(events)
                 if size > run_limit:
                     raise MalformedAnswer(f"The stream is longer than {run_limit // 1024:,} kB.")
         if events := decoder.close():
-            yield events
+            yield self._without_keys(events)
+
+    def _without_keys(self, events: list[Event]) -> list[Event]:
+        secrets = self.request.secrets
+        if not any(secret in event.data for event in events for secret in secrets):
+            return events
+        return [Event(without(event.event, secrets), without(event.data, secrets)) for event in events]
 
     def chunks(self) -> AsyncGenerator[bytes, None]:
         """The body in pieces as they arrive, with gzip undone."""
@@ -97,14 +104,15 @@ class Answer:
     def _parsed(self, content: bytes) -> Any:
         if self.kind == "binary":
             return content
-        text = content.decode("utf-8-sig", "replace")
+        # A server that repeats what it was sent repeats the key.
+        text = without(content.decode("utf-8-sig", "replace"), self.request.secrets)
         if self.kind != "json" and page_title(text) is None:
             return text
         if not text.strip() and self.status_code in (202, 204, 205):
             return None
         try:
-            value = json.loads(text)
-        except (ValueError, RecursionError) as error:
+            value = parse(text)
+        except ValueError as error:
             raise self._not_json(text) from error
         if reported := from_event(value):
             reported.request_id = self.headers.get("x-request-id")

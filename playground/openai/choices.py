@@ -9,6 +9,13 @@ from playground.openai.tool_calls import ToolCall, ToolCalls
 _NULL_SAYS_NOTHING = frozenset({"content", "tool_calls", "function_call", "audio"})
 
 
+def text_of(value: Any) -> str:
+    """The value, which has to be text; TypeError when it is not."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
 class Choice:
     """One choice as it grows. Its texts are `content`, `refusal` and `reasoning` (GrowingText)."""
 
@@ -73,6 +80,8 @@ class Choice:
             if key == "content" and isinstance(value, str):
                 if value:
                     self.content.append(value)
+            elif key == "content" and isinstance(value, list):
+                self._feed_parts(value)
             elif key == "role":
                 self.role = value or self.role
             elif value is not None and key in self._feeders:
@@ -80,17 +89,24 @@ class Choice:
             elif value is not None or key not in _NULL_SAYS_NOTHING:
                 self._message_fields[key] = merged(self._message_fields.get(key), value, key)
 
-    def _feed_refusal(self, text: str) -> None:
-        self.refusal.append(text)
+    def _feed_parts(self, parts: list[Any]) -> None:
+        """Content as a list of parts, as some servers send it: kept as it is, its text shown like any."""
+        self._message_fields["content"] = merged(self._message_fields.get("content"), parts)
+        for part in parts:
+            if isinstance(part, dict) and part.get("type") == "text":
+                self.content.append(text_of(part.get("text")))
 
-    def _feed_reasoning_content(self, text: str) -> None:
+    def _feed_refusal(self, text: Any) -> None:
+        self.refusal.append(text_of(text))
+
+    def _feed_reasoning_content(self, text: Any) -> None:
         self._feed_reasoning(text, "reasoning_content")
 
-    def _feed_reasoning(self, text: str, name: str = "reasoning") -> None:
+    def _feed_reasoning(self, text: Any, name: str = "reasoning") -> None:
         # Some servers send the same text under both names: the first one counts.
         self._reasoning_name = self._reasoning_name or name
         if name == self._reasoning_name:
-            self.reasoning.append(text)
+            self.reasoning.append(text_of(text))
 
     def _feed_function_call(self, piece: Mapping[str, Any]) -> None:
         self.function_call = self.function_call or ToolCall()
@@ -98,9 +114,9 @@ class Choice:
 
     def _feed_audio(self, audio: Mapping[str, Any]) -> None:
         if data := audio.get("data"):
-            self.audio_data.append(data)
+            self.audio_data.append(text_of(data))
         if transcript := audio.get("transcript"):
-            self.audio_transcript.append(transcript)
+            self.audio_transcript.append(text_of(transcript))
         self._audio.update(audio)
 
     def result(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from playground.openai.errors import ConnectionFailed, OpenAIError, class_for_status, fields_of
+from playground.openai.parsing import parse
 from playground.openai.redaction import redact
 
 BODY_KEPT = 20_000
@@ -44,7 +46,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """How many seconds to wait, from `retry-after-ms` or from `retry-after` as seconds or as a date."""
     for name, scale in (("retry-after-ms", 1000), ("retry-after", 1)):
         try:
-            return max(0.0, float(headers[name]) / scale)
+            seconds = float(headers[name]) / scale
+            return max(0.0, seconds) if math.isfinite(seconds) else None
         except (KeyError, ValueError):
             continue
     try:
@@ -78,8 +81,8 @@ def _redirect(
 def _error_object(text: str) -> Any:
     """What the body says went wrong: an object, or words."""
     try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
+        body = parse(text)
+    except ValueError:
         return page_title(text) or text
     if isinstance(body, list) and body:
         body = body[0]

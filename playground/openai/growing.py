@@ -56,4 +56,7 @@ def joined_base64(parts: list[str]) -> str:
     """Base64 pieces as one, also when each was encoded, and padded, by itself."""
     if not any(part.endswith("=") for part in parts[:-1]):
         return "".join(parts)
-    return base64.b64encode(b"".join(base64.b64decode(part) for part in parts)).decode("ascii")
+    try:
+        return base64.b64encode(b"".join(base64.b64decode(part) for part in parts)).decode("ascii")
+    except ValueError:  # no base64 at all
+        return "".join(parts)

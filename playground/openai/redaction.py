@@ -26,12 +26,17 @@ def secrets_of(key: str, headers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in (*values, *tokens) if value}, key=len, reverse=True))
 
 
+def without(text: str, secrets: Iterable[str]) -> str:
+    """`text` with exactly these secrets cut to a hint; short ones, which may be any word, are left."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET and secret in text:
+            text = text.replace(secret, hint(secret))
+    return text
+
+
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """`text` without the given secrets and without anything that looks like an API key."""
-    for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            text = text.replace(secret, hint(secret))
-    text = _BEARER.sub(r"\1…", text)
+    text = _BEARER.sub(r"\1…", without(text, secrets))
     return _KEY_LIKE.sub(r"\1…", text)
 
 

@@ -14,6 +14,8 @@ from playground.openai.tool_calls import ToolCall
 __all__ = ["DONE", "ChatCompletionStream", "Choice", "GrowingText", "ToolCall"]
 
 DONE = "[DONE]"
+# Eight times what the API gives.
+MOST_CHOICES = 1024
 
 
 class ChatCompletionStream:
@@ -56,7 +58,7 @@ class ChatCompletionStream:
                 for choice in value:
                     self._choice(choice.get("index") or 0).feed(choice)
             elif key == "usage":
-                self.usage = value
+                self.usage = value if isinstance(value, dict) else self.usage
             elif key != "obfuscation":
                 self._fields[key] = value
 
@@ -69,6 +71,8 @@ class ChatCompletionStream:
         return result
 
     def _choice(self, index: int) -> Choice:
+        if type(index) is not int or not 0 <= index < MOST_CHOICES:
+            raise ValueError("no index of a choice")
         choice = self.choices.get(index)
         if choice is None:
             choice = self.choices[index] = Choice(index)

@@ -5,6 +5,8 @@ from typing import Any
 
 from playground.connections.models import Connection
 
+from .metrics import tokens
+
 
 def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None) -> Decimal | None:
     """US dollars for `usage` (the API's usage object). The sandbox costs nothing."""
@@ -15,14 +17,15 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
     # A second of imports that the start need not wait for.
     from genai_prices import Usage, calc_price
 
-    incoming = usage.get("prompt_tokens", usage.get("input_tokens"))
-    outgoing = usage.get("completion_tokens", usage.get("output_tokens"))
-    details = usage.get("prompt_tokens_details") or usage.get("input_tokens_details") or {}
-    counts = Usage(
-        input_tokens=incoming, output_tokens=outgoing, cache_read_tokens=details.get("cached_tokens")
+    counts = tokens(usage)
+    used = Usage(
+        input_tokens=counts.get("in"),
+        output_tokens=counts.get("out"),
+        cache_read_tokens=counts.get("cached"),
     )
     try:
-        price = calc_price(counts, model, provider_api_url=connection.url)
-    except LookupError:
+        price = calc_price(used, model, provider_api_url=connection.url)
+    except (LookupError, ValueError):
+        # No price is known, or the counts contradict each other.
         return None
     return price.total_price

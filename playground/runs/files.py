@@ -15,7 +15,7 @@ from .content_types import content_type_of
 from .models import File, Run
 
 SCHEME = "playground-file:"
-REFERENCE = re.compile(rf"^{SCHEME}([0-9a-fA-F-]{{32,36}})$")
+REFERENCE = re.compile(rf"^{SCHEME}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})\Z")
 
 
 def keep(owner: User, content: IO[bytes], name: str, run: Run | None = None) -> File:

@@ -1,10 +1,12 @@
 """The line under an answer, in words."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from .live import Live
 from .models import Run
+
+MOST_TOKENS = 10**10
 
 
 def chips(live: Live) -> list[str]:
@@ -38,15 +40,24 @@ def money(cost: Decimal | None) -> str:
 def tokens(usage: dict[str, Any] | None) -> dict[str, int]:
     """Counts under the same names for every operation: in, cached, out, reasoning; absent ones are left out."""
     usage = usage or {}
-    incoming = usage.get("prompt_tokens_details") or usage.get("input_tokens_details") or {}
-    outgoing = usage.get("completion_tokens_details") or usage.get("output_tokens_details") or {}
+    incoming = details(usage, "prompt_tokens_details", "input_tokens_details")
+    outgoing = details(usage, "completion_tokens_details", "output_tokens_details")
     counts = {
         "in": usage.get("prompt_tokens", usage.get("input_tokens")),
         "cached": incoming.get("cached_tokens"),
         "out": usage.get("completion_tokens", usage.get("output_tokens")),
         "reasoning": outgoing.get("reasoning_tokens"),
     }
-    return {name: count for name, count in counts.items() if isinstance(count, int)}
+    return {name: count for name, count in counts.items() if is_count(count)}
+
+
+def details(usage: dict[str, Any], *names: str) -> dict[str, Any]:
+    return next((found for name in names if isinstance(found := usage.get(name), dict)), {})
+
+
+def is_count(value: Any) -> TypeGuard[int]:
+    """Whether a server's number can be one of tokens."""
+    return type(value) is int and 0 <= value < MOST_TOKENS
 
 
 def token_words(run: Run) -> str:

@@ -13,7 +13,7 @@ from .content_types import SHOWN_IN_PLACE
 from .models import File
 
 CHUNK = 256 * 1024
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\Z")
 
 
 def respond(request: HttpRequest, file: File) -> HttpResponseBase:

@@ -4,7 +4,7 @@ import pytest
 
 from playground.chat.messages import Message, present
 
-PICTURE = {"type": "image_url", "image_url": {"url": "playground-file:1b4e28ba"}}
+PICTURE = {"type": "image_url", "image_url": {"url": "playground-file:1b4e28ba-2fa1-41d2-883f-0016d3cca427"}}
 ELSEWHERE = {"type": "image_url", "image_url": {"url": "https://example.org/cat.png"}}
 
 
@@ -17,7 +17,7 @@ def test_keeps_the_whole_message_as_json_that_cannot_end_its_script():
 
 def test_shows_our_own_picture_and_only_names_one_from_elsewhere():
     ours, theirs = Message({"role": "user", "content": [PICTURE, ELSEWHERE]}).attachments
-    assert ours.url == "/files/1b4e28ba/"
+    assert ours.url == "/files/1b4e28ba-2fa1-41d2-883f-0016d3cca427/"
     assert (theirs.url, theirs.text) == ("", "https://example.org/cat.png")
 
 
