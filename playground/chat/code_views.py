@@ -12,6 +12,7 @@ from playground.runs.models import Run
 
 from .forms import ChatCompletionForm
 from .parts import parts_for
+from .views import REFUSED
 
 
 @require_POST
@@ -19,7 +20,7 @@ def code(request: HtmxHttpRequest) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
     form = ChatCompletionForm(request.POST, composer_parts=parts_for(request.user))
     if not form.is_valid():
-        return operations.refused(request, form, "params/refused.html", {})
+        return operations.refused(request, form, REFUSED, {}, REFUSED)
     run = Run(
         owner=request.user,
         connection=current_connection(request),

@@ -17,7 +17,7 @@ from .forms import ChatCompletionForm
 from .messages import Message, present
 from .parts import parts_for
 
-PAGE = "chat/page.html"
+PAGE, REFUSED = "chat/page.html", "chat/_refused.html"
 DEFAULTS = {"stream": "true", "stream_options": '{"include_usage": true}'}
 
 
@@ -49,7 +49,7 @@ def post(request: HtmxHttpRequest) -> HttpResponse:
         models_url=operations.models_url(current_connection(request)),
     )
     if not form.is_valid() or (run := operations.start(request, form)) is None:
-        return operations.refused(request, form, PAGE, context(form, None))
+        return operations.refused(request, form, PAGE, context(form, None), REFUSED)
     said = form.cleaned_data["messages"][-1:] if form.composed() else []
     return operations.started(request, run, "chat/_started.html", {"messages": present(said)})
 

@@ -71,10 +71,14 @@ def start(request: HtmxHttpRequest, form: OperationForm) -> Run | None:
 
 
 def refused(
-    request: HtmxHttpRequest, form: OperationForm, page: str, context: dict[str, Any]
+    request: HtmxHttpRequest,
+    form: OperationForm,
+    page: str,
+    context: dict[str, Any],
+    fragments: str = "params/refused.html",
 ) -> HttpResponse:
     """The form again with its errors: as fragments for htmx, as a page without. Nothing was sent."""
-    template = "params/refused.html" if request.htmx else page
+    template = fragments if request.htmx else page
     response = render(request, template, {"form": form, **context}, status=422)
     if request.htmx:
         # Only the out-of-band parts are taken: what the person typed elsewhere on the page stays as it is.

@@ -23,12 +23,31 @@
     field.querySelectorAll("[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
   };
 
+  // A control outside the panel, such as the composer, names its error; the error is swapped in, the control is not.
+  const errorOf = (control) => document.getElementById(`${control.id}_error`);
+  const clearOwn = (control) => {
+    const error = control.id && errorOf(control);
+    if (!error?.textContent) return;
+    error.textContent = "";
+    control.removeAttribute("aria-invalid");
+  };
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    if (!detail.target.matches?.(".field-error[id$='_error']")) return;
+    const control = document.getElementById(detail.target.id.replace(/_error$/, ""));
+    if (document.getElementById(detail.target.id).textContent) control?.setAttribute("aria-invalid", "true");
+    else control?.removeAttribute("aria-invalid");
+  });
+
   document.addEventListener("input", ({ target }) => {
     const field = target.closest?.("[data-param]");
     if (field) clear(field);
+    else clearOwn(target);
   });
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-    if (detail.successful && target.matches?.("form[data-operation]")) target.querySelectorAll("[data-param]").forEach(clear);
+    // htmx calls a refused form, which it swaps in, successful too.
+    if (detail.xhr.status !== 200 || !target.matches?.("form[data-operation]")) return;
+    target.querySelectorAll("[data-param]").forEach(clear);
+    target.querySelectorAll("[aria-invalid]").forEach(clearOwn);
   });
 
   document.addEventListener("DOMContentLoaded", () => focusSummary(document));
