@@ -125,12 +125,27 @@ def link(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> 
     return str(self.renderToken(tokens, index, options, env))
 
 
+def cell(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """Aligned by an attribute: there are no inline styles here."""
+    if style := tokens[index].attrs.pop("style", ""):
+        tokens[index].attrSet("align", str(style).removeprefix("text-align:"))
+    return str(self.renderToken(tokens, index, options, env))
+
+
 def build() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
     markdown.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_blank_lines=False).use(
         tasklists_plugin
     )
-    for name, rule in {"fence": fence, "code_block": fence, "image": picture, "link_open": link}.items():
+    rules = {
+        "fence": fence,
+        "code_block": fence,
+        "image": picture,
+        "link_open": link,
+        "th_open": cell,
+        "td_open": cell,
+    }
+    for name, rule in rules.items():
         markdown.add_render_rule(name, rule)
     return markdown
 
