@@ -35,7 +35,7 @@ MONOTONOUS = re.compile(r"(.{1,3}?)\1{300}", re.DOTALL)
 SANITISER = nh3.Cleaner(
     tags={
         *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "input"),
-        *("strong", "em", "s", "code", "a", "span", "div", "button"),
+        *("strong", "em", "s", "code", "a", "span", "div", "button", "label"),
         *("table", "thead", "tbody", "tr", "th", "td"),
     },
     attributes={
@@ -135,7 +135,7 @@ def cell(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> 
 def build() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
     markdown.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_blank_lines=False).use(
-        tasklists_plugin
+        tasklists_plugin, label=True
     )
     rules = {
         "fence": fence,
