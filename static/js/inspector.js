@@ -15,6 +15,7 @@
     panel().setAttribute("aria-labelledby", tab.id);
     panel().hidden = false;
     inspector().querySelector("[data-close-inspector]").hidden = false;
+    showGrip();
     htmx.trigger(tab, "inspector:show");
   }
 
@@ -24,6 +25,7 @@
     panel().hidden = true;
     panel().replaceChildren();
     inspector().querySelector("[data-close-inspector]").hidden = true;
+    showGrip();
     tab?.focus();
   }
 
@@ -39,9 +41,17 @@
   function prepare() {
     const grip = inspector()?.querySelector(".inspector-grip");
     if (!grip) return;
-    grip.hidden = false;
     const height = Number(localStorage.getItem(HEIGHT));
     if (height) resize(height);
+    showGrip();
+  }
+
+  // A panel that is closed has no height to change.
+  function showGrip() {
+    const grip = inspector()?.querySelector(".inspector-grip");
+    if (!grip) return;
+    grip.hidden = panel().hidden;
+    if (!grip.hidden) grip.setAttribute("aria-valuenow", panel().offsetHeight);
   }
 
   function resize(height) {
