@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
 
@@ -11,16 +11,26 @@ from django.core.asgi import get_asgi_application
 django_application = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.urls import re_path
 
 from playground.accounts.middleware import LocalUserSocket
 from playground.accounts.origin import SameOrigin
 from playground.runs.engine import engine
 from playground.runs.routing import websocket_urlpatterns
 
+
+async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """A socket on no path of ours: closed with a code, which a browser learns only from an open socket."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": 4404})
+
+
+nowhere = re_path("", cast(Any, nothing_here))
 router = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": SameOrigin(LocalUserSocket(URLRouter(websocket_urlpatterns))),
+        "websocket": SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, nowhere]))),
     }
 )
 

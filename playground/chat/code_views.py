@@ -9,6 +9,7 @@ from playground.connections.services import current_connection
 from playground.runs import operations
 from playground.runs.code import code_context
 from playground.runs.models import Run
+from playground.runs.storable import storable
 
 from .forms import ChatCompletionForm
 from .parts import parts_for
@@ -25,6 +26,6 @@ def code(request: HtmxHttpRequest) -> HttpResponse:
         owner=request.user,
         connection=current_connection(request),
         operation=form.operation,
-        params=form.request_params(),
+        params=storable(form.request_params()),
     )
     return render(request, "runs/_inspector_code.html", code_context(run))

@@ -1,6 +1,5 @@
 """Rows of a conversation that the page has changed, drawn again by the one renderer."""
 
-import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from playground.accounts.requests import HtmxHttpRequest
+from playground.params.json_text import JSONTextError, read_json
+from playground.runs.storable import storable
 
 from .messages import present
 from .parts import parts_for
@@ -32,8 +33,8 @@ def rows(request: HtmxHttpRequest) -> HttpResponse:
 
 def messages_of(text: str) -> list[dict[str, Any]] | None:
     try:
-        messages = json.loads(text)
-    except ValueError:
+        messages = storable(read_json(text))
+    except JSONTextError:
         return None
     if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
         return None

@@ -226,6 +226,9 @@ class ChatTranscript(Transcript):
         views = self.views
         return any(index not in views or views[index].is_behind for index in self.stream.choices)
 
+    def settle(self) -> None:
+        self.settled()
+
     def close(self) -> None:
         for view in self.views.values():
             view.markdown.finish()

@@ -1,6 +1,5 @@
 """The chat page: a conversation, its parameters, and a run for each answer."""
 
-import json
 import uuid
 from typing import Any
 
@@ -10,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.services import current_connection
+from playground.params.json_text import JSONTextError, read_json
 from playground.runs import files, operations
 from playground.runs.models import Run
+from playground.runs.storable import storable
 
 from .forms import ChatCompletionForm
 from .messages import Message, present
@@ -61,7 +62,7 @@ def context(form: ChatCompletionForm, run: Run | None) -> dict[str, Any]:
 def conversation(form: ChatCompletionForm) -> list[Message]:
     """The rows above the composer: what the `messages` control holds, as far as it can be read."""
     try:
-        messages = json.loads(form["messages"].value() or "[]")
-    except ValueError:
+        messages = storable(read_json(form["messages"].value() or "[]"))
+    except JSONTextError:
         return []
     return present(messages if isinstance(messages, list) else [])

@@ -5,6 +5,8 @@ import math
 import re
 from typing import Any
 
+from playground.openai.parsing import is_deep
+
 WORDS = (
     (r"',' delimiter", "expected a comma"),
     (r"':' delimiter", "expected a colon"),
@@ -18,6 +20,12 @@ WORDS = (
 )
 
 
+# Half of a surrogate pair alone (a pair, or a backslash before it, is [1]): no page, database or request carries it.
+HALVES = re.compile(
+    r"(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+
+
 class JSONTextError(ValueError):
     """The text is not JSON; the message is a sentence for a person: "Line 3, column 7: expected a comma"."""
 
@@ -25,7 +33,7 @@ class JSONTextError(ValueError):
 def read_json(text: str) -> Any:
     """The value that strict JSON text stands for. Raises JSONTextError with line and column."""
     try:
-        return json.loads(text, parse_constant=refuse_constant, parse_float=finite)
+        value = json.loads(HALVES.sub(whole, text), parse_constant=refuse_constant, parse_float=finite)
     except json.JSONDecodeError as error:
         words = next((words for pattern, words in WORDS if re.search(pattern, error.msg)), error.msg)
         raise JSONTextError(f"Line {error.lineno}, column {error.colno}: {words}") from None
@@ -35,6 +43,13 @@ def read_json(text: str) -> Any:
         raise JSONTextError("A number has too many digits") from None
     except RecursionError:
         raise JSONTextError("The JSON is nested too deeply") from None
+    if is_deep(value, text):
+        raise JSONTextError("The JSON is nested too deeply")
+    return value
+
+
+def whole(found: re.Match[str]) -> str:
+    return found[1] or r"\ufffd"
 
 
 def refuse_constant(word: str) -> None:

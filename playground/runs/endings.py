@@ -9,7 +9,7 @@ from playground.openai.errors import OpenAIError
 
 from .cost import cost
 from .live import Live
-from .models import Run, Status
+from .models import LIVE_STATUSES, Run, Status
 from .search import index
 from .storable import storable
 
@@ -29,6 +29,17 @@ def store(live: Live, ending: Ending) -> None:
     run.cost = cost(run.model, run.usage, run.connection)
     run.save()
     index(run)
+
+
+def give_up(pk: int) -> None:
+    """The end of a run that an error of ours has ended: without it, it would be under way for ever."""
+    error = OpenAIError(
+        "The playground failed while it took in the answer.",
+        advice="What had arrived is kept. The server's log says more.",
+    )
+    Run.objects.filter(pk=pk, status__in=LIVE_STATUSES).update(
+        status=Status.FAILED, finished_at=timezone.now(), error=error.as_dict()
+    )
 
 
 def facts(live: Live, ending: Ending) -> dict[str, Any]:

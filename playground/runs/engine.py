@@ -18,7 +18,8 @@ from .models import Run, Status
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 1.0
+# Also how long a stop that was asked for in another process takes to be heard.
+HEARTBEAT = 0.5
 RECOVER = 5.0
 
 
@@ -78,11 +79,17 @@ class Engine:
         task.add_done_callback(lambda done: self._forget(run.pk, done))
 
     def _forget(self, pk: int, task: asyncio.Task[None]) -> None:
+        if task.cancelled() or not (error := task.exception()):
+            self._ended(pk)
+            return
+        logger.error("Run %s ended with an error of ours", pk, exc_info=error)
+        last = self._tasks[pk] = self._task(self.journal.write(endings.give_up, pk))
+        last.add_done_callback(lambda done: self._ended(pk))
+
+    def _ended(self, pk: int) -> None:
         self._tasks.pop(pk, None)
         if live := self.live.pop(pk, None):
             live.finish()
-        if not task.cancelled() and (error := task.exception()):
-            logger.error("Run %s ended with an error of ours", pk, exc_info=error)
 
     def _cancel(self, pk: int, status: Status) -> None:
         live, task = self.live.get(pk), self._tasks.get(pk)
@@ -102,6 +109,8 @@ class Engine:
             status, error = Status.FAILED, raised
         except asyncio.CancelledError:
             status = live.stopped_as or Status.INTERRUPTED
+        # From here on nothing stops it: its end must be stored.
+        live.stopped_as = status
         ended = endings.Ending(status, error, live.elapsed_ms())
         await self.journal.finish(live, endings.store, live, ended)
         live.finish()

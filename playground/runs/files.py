@@ -78,8 +78,11 @@ def inlined(value: Any, found: dict[str, File], name: str = "") -> Any:
         return [inlined(item, found, name) for item in value]
     if isinstance(value, str) and (match := REFERENCE.match(value)):
         file = stored(found, match[1])
-        with file.file.open("rb") as content:
-            encoded = base64.b64encode(content.read()).decode("ascii")
+        try:
+            with file.file.open("rb") as content:
+                encoded = base64.b64encode(content.read()).decode("ascii")
+        except OSError as error:
+            raise missing() from error
         return encoded if name == "data" else f"data:{file.content_type};base64,{encoded}"
     return value
 
@@ -87,7 +90,11 @@ def inlined(value: Any, found: dict[str, File], name: str = "") -> Any:
 def stored(found: dict[str, File], uuid: str) -> File:
     if file := found.get(uuid):
         return file
-    raise BadRequest("A file of this request is no longer stored here.", advice="Attach the file again.")
+    raise missing()
+
+
+def missing() -> BadRequest:
+    return BadRequest("A file of this request is no longer stored here.", advice="Attach the file again.")
 
 
 def part(file: File) -> FilePart:

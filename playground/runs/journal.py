@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import Error, connection, transaction
+from django.db import DataError, Error, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from .live import Live
@@ -64,7 +64,9 @@ class Journal:
                     loop.run_in_executor(self._thread, in_transaction, function, arguments)
                 )
             except Error as error:
-                if loop.time() > deadline:
+                # What it refuses for its content, and not because a run was just deleted, it would refuse for ever.
+                is_refused = isinstance(error, DataError | IntegrityError) and pause > 1
+                if is_refused or loop.time() > deadline:
                     raise
                 logger.warning("The database did not take a write, trying again: %s", error)
                 await asyncio.sleep(pause)

@@ -149,24 +149,20 @@ def folded(run: Run) -> Transcript:
     """What is stored of a run, taken in but not rendered: its kept answer, or else what the journal has."""
     transcript: Transcript = transcript_class(run.operation)(str(run.uuid), run.params)
     if run.response is not None:
-        transcript.load(run.response)
+        # What cannot be read was the run's error when it came.
+        with suppress(OpenAIError):
+            transcript.load(run.response)
     else:
         for piece in run.pieces.all():
             transcript.replay(decode(piece.data))
     return transcript
 
 
-def take_in(transcript: Transcript, piece: Piece) -> None:
-    # An event that is an error ended the run, and is kept as its error.
-    with suppress(OpenAIError):
-        transcript.receive(list(decode(piece.data)))
-
-
 def replayed(run: Run) -> Transcript:
     """The transcript of a stored run, ready to be shown as a whole."""
     transcript = folded(run)
     while transcript.is_behind:
-        transcript.frame(transcript.start())
+        transcript.settle()
     if not run.is_live:
         transcript.close()
     return transcript

@@ -22,6 +22,8 @@ from pygments.util import ClassNotFound
 
 from playground.openai.growing import GrowingText
 
+from .storable import storable_text
+
 FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
 # A block is parsed again with every piece of it; one that is longer is cut in two.
 LONGEST_BLOCK = 20_000
@@ -185,7 +187,7 @@ class MarkdownStream:
         self._references: dict[str, Any] = {}
 
     def feed(self, text: str) -> None:
-        self._fresh.append(text)
+        self._fresh.append(storable_text(text))
 
     def settle(self) -> None:
         """Take in what was fed: close the blocks that cannot change any more, render the open one."""

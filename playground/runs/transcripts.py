@@ -84,6 +84,9 @@ class Transcript:
         """Whether `frame` left something for the next frame, because all at once would have taken too long."""
         return False
 
+    def settle(self) -> None:
+        """Do a bite of the work that frames would do, as long as one `is_behind`."""
+
     def close(self) -> None:
         """Nothing more will come, and no frame is behind: what was kept open is final now."""
 
