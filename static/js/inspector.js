@@ -105,6 +105,7 @@
     grip.addEventListener("lostpointercapture", () => grip.removeEventListener("pointermove", move), { once: true });
   });
 
+  document.addEventListener("htmx:afterSwap", showGrip);
   document.addEventListener("run:ended", (event) => follow(event.target.closest("[data-run]")?.dataset.run));
 
   document.addEventListener("htmx:load", (event) => {
