@@ -56,7 +56,7 @@
 
   function resize(height) {
     const kept = Math.round(Math.min(Math.max(height, 80), innerHeight * 0.75));
-    // Not on the inspector itself: htmx would copy its style attribute to the next one, which the CSP refuses.
+    // Not on the inspector itself: each run brings a new one.
     document.documentElement.style.setProperty("--inspector-height", `${kept}px`);
     inspector().querySelector(".inspector-grip").setAttribute("aria-valuenow", kept);
     localStorage.setItem(HEIGHT, kept);

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
@@ -14,6 +14,8 @@ from .chromium import own_chromium
 HERE = Path(__file__).parent
 # Chromium reports each 4xx answer as an error of the page; a refused form is none.
 EXPECTED = "Failed to load resource"
+# A busy machine is slow, and waiting longer costs nothing where nothing is wrong.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
