@@ -4,6 +4,7 @@ import os
 import socket
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import psycopg
@@ -21,8 +22,8 @@ def skip_unless_it_listens(url: str) -> None:
         pytest.skip(f"nothing listens at {where.hostname}:{where.port}")
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
+@contextmanager
+def postgres_database() -> Iterator[str]:
     """The URL of an empty database, dropped afterwards."""
     skip_unless_it_listens(POSTGRES)
     name = f"playground_test_{uuid.uuid4().hex[:12]}"
@@ -30,6 +31,12 @@ def postgres_url() -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}"')
         yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    with postgres_database() as url:
+        yield url
 
 
 @pytest.fixture

@@ -47,7 +47,8 @@ class Visitor:
     def stop_all(self) -> None:
         """Stop what was started here and still goes on."""
         for run in self.started:
-            if self.run(run)["finished_at"] is None:
+            found = self.client.get(f"/history/{run}.json")
+            if found.status_code == 200 and found.json()["finished_at"] is None:
                 self.stop(run)
                 self.ended(run)
 
