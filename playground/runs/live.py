@@ -128,10 +128,27 @@ class Followed(Live):
         run = await Run.objects.only("status").aget(pk=self.pk)
         async for piece in self.pieces():
             self.next_seq = piece.seq + 1
-            self.transcript.replay(decode(piece.data))
-            self.move_on()
+            self.take_in(list(decode(piece.data)))
         if not run.is_live:
+            if not self.next_seq:
+                await self.load_kept()
             self.finish()
+
+    def take_in(self, events: list[Received]) -> None:
+        if self.headers_ms is None:
+            self.headers_ms = events[0].ms
+        self.transcript.replay(events)
+        if self.first_token_ms is None and self.transcript.has_output:
+            self.first_token_ms = events[0].ms
+        self.move_on()
+
+    async def load_kept(self) -> None:
+        """Take in an answer that came as a whole: the journal has none of it."""
+        kept = await Run.objects.only("response").aget(pk=self.pk)
+        if kept.response is not None:
+            # What cannot be read was the run's error when it came.
+            with suppress(OpenAIError):
+                self.transcript.load(kept.response)
 
     def pieces(self) -> AsyncIterator[Piece]:
         return aiter(Piece.objects.filter(run_id=self.pk, seq__gte=self.next_seq))

@@ -97,6 +97,17 @@ def test_shows_a_run_of_another_process_while_it_arrives(pair: Pair, upstream: S
     assert pair.two.run(run)["text"] == "First words. Last words."
 
 
+def test_shows_a_whole_answer_of_another_process(pair: Pair, upstream: ScriptedUpstream) -> None:
+    run = pair.one.chat(stream="false")
+    frames = pair.two.frames(run)
+    next(frames)
+    upstream.answer()
+    shown = "".join(frames)
+    assert "Whole." in shown
+    assert 'data-status="completed"' in shown
+    assert "Whole." in "".join(pair.one.frames(run))
+
+
 def test_ends_the_reader_of_a_failed_run_of_another_process(pair: Pair, upstream: ScriptedUpstream) -> None:
     run = pair.one.chat()
     frames = pair.two.frames(run)
