@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 
-from .chat_page import CHAT, answer, ask, ended, kept, run_of, send
+from .chat_page import CHAT, answer, ask, ended, kept, run_of, send, uuid_of
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +140,11 @@ def test_leaves_an_unsupported_parameter_out_by_one_click(
     refuse(upstream, "400 Bad Request", param="temperature", code="unsupported_parameter")
     card = card_of(page)
     assert upstream.body["temperature"] == 1.5
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"/history/{uuid_of(page)}/")
+    expect(card_of(elsewhere)).to_be_visible()
+    expect(elsewhere.locator(".error-card button:visible")).to_have_count(0)
+    elsewhere.close()
     upstream.asked.clear()
     card.get_by_role("button", name="Leave temperature out and run again").click()
     assert upstream.asked.wait(15)
