@@ -1,5 +1,6 @@
 """What a page is sent about a run: its article as a whole, and the frames that keep it up to date."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -19,9 +20,15 @@ def article(run: Run) -> SafeString:
 def frame(live: Live, position: Any) -> tuple[str, Any]:
     """What is new for one reader since `position`, as fragments that htmx swaps out of band."""
     html, position = live.transcript.frame(position)
-    words = render_to_string("runs/_live_chips.html", {"chips": chips(live)})
+    words = live_chips(tuple(chips(live)))
     html = f'{html}<span hx-swap-oob="innerHTML:#run-{live.run.uuid}-chips">{words}</span>'
     return storable_text(html), position
+
+
+@lru_cache(maxsize=256)
+def live_chips(words: tuple[str, ...]) -> str:
+    # Mostly the same words as a frame before: a template would cost more than what is new.
+    return render_to_string("runs/_live_chips.html", {"chips": words})
 
 
 def last_frame(run: Run, live: Live, position: Any) -> str:
