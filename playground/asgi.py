@@ -15,6 +15,7 @@ from django.urls import re_path
 
 from playground.accounts.middleware import LocalUserSocket
 from playground.accounts.origin import SameOrigin
+from playground.requests import UTF8Only
 from playground.runs.engine import engine
 from playground.runs.routing import websocket_urlpatterns
 
@@ -29,7 +30,7 @@ async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
 nowhere = re_path("", cast(Any, nothing_here))
 router = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": UTF8Only(django_application),
         "websocket": SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, nowhere]))),
     }
 )

@@ -1,34 +1,36 @@
 """What every request is held to before, and every answer after, anything of ours looks at it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
+Scope = dict[str, Any]
 GetResponse = Callable[[HttpRequest], Any]
 
 
-@sync_and_async_middleware
-def utf8_only(get_response: GetResponse) -> GetResponse:
-    """Refuse another charset with 400: Django would decode the form, and the query too, by whatever it names."""
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?([^\"';\s]*)", re.IGNORECASE)
+REFUSAL = b"Write the request in UTF-8.\n"
 
-    def refused(request: HttpRequest) -> HttpResponse | None:
-        charset = (request.content_params or {}).get("charset", "utf-8").strip("\"' ").lower()
-        if charset in {"utf-8", "utf8"}:
-            return None
-        return HttpResponse("Write the request in UTF-8.", status=400, content_type="text/plain")
 
-    if iscoroutinefunction(get_response):
+class UTF8Only:
+    """Refuse another charset with 400: Django decodes form and query by whatever it names, before any middleware."""
 
-        async def asynchronous(request: HttpRequest) -> HttpResponseBase:
-            return refused(request) or await get_response(request)
+    def __init__(self, app: Callable[[Scope, Any, Any], Awaitable[None]]) -> None:
+        self.app = app
 
-        return asynchronous
-
-    return lambda request: refused(request) or get_response(request)
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        declared = CHARSET.findall(dict(scope["headers"]).get(b"content-type", b""))
+        if all(charset.lower() in (b"utf-8", b"utf8") for charset in declared):
+            await self.app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(REFUSAL))]
+        await send({"type": "http.response.start", "status": 400, "headers": headers})
+        await send({"type": "http.response.body", "body": REFUSAL})
 
 
 @sync_and_async_middleware

@@ -65,7 +65,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "playground.requests.utf8_only",
     "playground.requests.private_pages",
     "playground.compression.CompressPages",
     "playground.static_files.StaticFilesMiddleware",

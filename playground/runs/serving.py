@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import IO
 
 from asgiref.sync import sync_to_async
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
@@ -24,7 +24,10 @@ def respond(request: HttpRequest, file: File) -> HttpResponseBase:
         span = bounds(asked[1], asked[2], file.size)
         if span[0] > span[1]:
             return headed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"}), file)
-    content = file.file.open("rb")
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("its bytes are gone") from None
     response = StreamingHttpResponse(pieces(content, *span), status=206 if asked else 200)
     if asked:
         response["Content-Range"] = f"bytes {span[0]}-{span[1]}/{file.size}"
