@@ -1,0 +1,261 @@
+"""No request, however it is made, gives a 5xx."""
+
+import gzip
+import json
+import uuid
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from playground.accounts.models import User
+from playground.connections.models import Connection
+from playground.requests import UTF8Only
+from playground.runs.models import File, Run
+
+from .samples import MARKUP
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+DEEP = "[" * 100_000 + "]" * 100_000
+TEXTS = {
+    "NULs": "a\0b\0",
+    "half a surrogate pair as JSON": '[{"role": "user", "content": "\\ud800 \\udfff"}]',
+    "deep JSON": DEEP,
+    "JSON at the edge of what Python reads": "[" * 900 + "]" * 900,
+    "deep objects": '{"a":' * 5000 + "1" + "}" * 5000,
+    "NaN": '[{"role": "user", "content": NaN}]',
+    "Infinity": '{"a": Infinity, "b": 1e999}',
+    "a huge number": "9" * 5000,
+    "a large number": "1e400",
+    "a negative number": "-" + "9" * 30,
+    "files by no uuid": json.dumps(
+        [
+            {
+                "role": "user",
+                "content": [{"type": "image_url", "image_url": {"url": "playground-file:" + "-" * 36}}],
+            }
+        ]
+    ),
+    "dashes": "-" * 36,
+    "markup": "".join(MARKUP),
+    "an override of the direction": "\u202egnp.exe",
+    "line breaks": "a\r\nX-Injected: 1\r\n\r\n",
+    "a path": "../../../../etc/passwd",
+    "a list of nulls": "[null, 5, [], {}]",
+    "messages of odd types": '[{"role": 5, "content": {"a": 1}, "tool_calls": 7, "name": []}]',
+    "1 MB": "x" * 1_000_000,
+}
+FORM_FIELDS = (
+    *("run", "model", "composer", "composer_role", "composer_files", "messages", "temperature", "seed", "n"),
+    *(
+        "stop",
+        "tools",
+        "tool_choice",
+        "response_format",
+        "metadata",
+        "logit_bias",
+        "extra_body",
+        "modalities",
+    ),
+    *("name", "base_url", "key", "headers", "timeout", "remove_headers", "connection", "next", "action"),
+    *("query", "pinned", "use"),
+)
+QUERY_FIELDS = (
+    *("q", "operation", "model", "connection", "status", "since", "until", "pinned", "before", "run", "open"),
+    *(
+        "after",
+        "words",
+        "messages",
+        "base_url",
+        "name",
+        "temperature",
+        "query",
+        "limit",
+        "order",
+        "metadata[a]",
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def run() -> Run:
+    connection = Connection.objects.create(owner=User.local(), name="None", base_url="http://127.0.0.1:1/v1")
+    return Run.objects.create(owner=User.local(), connection=connection, operation="create_chat_completion")
+
+
+def paths(patterns: list[URLPattern | URLResolver], prefix: str, run: Run) -> list[str]:
+    """Every URL of ours, with the ids of something that is there."""
+    file = File.objects.create(owner=run.owner, name="x", content_type="text/plain", size=1, file="none/none")
+    found: list[str] = []
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            found += paths(pattern.url_patterns, route, run)
+            continue
+        own = file.uuid if "files" in route else run.uuid
+        for name, value in {
+            "<uuid:uuid>": own,
+            "<slug:tab>": "events",
+            "<int:id>": run.connection_id,
+            "<str:completion_id>": "chatcmpl-x",
+            "<path:model>": "sandbox-chat",
+        }.items():
+            route = route.replace(name, str(value))
+        assert "<" not in route, f"a path without an example: {route}"
+        found.append("/" + route)
+    return found
+
+
+def all_paths(run: Run) -> list[str]:
+    return paths(get_resolver().url_patterns, "", run)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_answers_every_method_everywhere(client: Client, run: Run, method: str) -> None:
+    for path in all_paths(run):
+        assert client.generic(method, path).status_code < 500, path
+
+
+@pytest.mark.parametrize("field", FORM_FIELDS)
+def test_takes_any_text_in_one_field(client: Client, run: Run, field: str) -> None:
+    sound = {
+        "model": "m",
+        "composer": "Hello",
+        "messages": "[]",
+        "name": "n",
+        "base_url": "http://127.0.0.1:1/v1",
+    }
+    for name, text in TEXTS.items():
+        if len(text) < 10**6:
+            for path in ("/chat/", "/chat/code/", "/chat/rows/", "/connections/add/", "/history/bulk/"):
+                assert client.post(path, {**sound, field: text}).status_code < 500, (path, name)
+    for made in Run.objects.all():
+        for path in ("", ".json", "fragment/", "inspector/code/", "inspector/request/", "delete/"):
+            url = f"/history/{made.uuid}{path}" if path == ".json" else f"/history/{made.uuid}/{path}"
+            assert client.get(url).status_code == 200, (url, made.params)
+        assert client.get(f"/chat/?run={made.uuid}").status_code == 200, made.params
+    assert client.get("/history/").status_code == 200
+
+
+@pytest.mark.parametrize("field", QUERY_FIELDS)
+def test_takes_any_text_in_the_query(client: Client, run: Run, field: str) -> None:
+    for path in (
+        "/chat/",
+        "/history/",
+        "/history/recent/",
+        "/connections/add/",
+        f"/history/{run.uuid}/inspector/events/",
+    ):
+        for name, text in TEXTS.items():
+            response = client.get(path, {field: text[:20_000]})
+            assert response.status_code < 500, (path, name)
+        assert client.get(f"{path}?{field}=%ff%00%ed%a0%80&{field}={'a' * 9000}&{field}").status_code < 500
+
+
+async def never(scope: object, receive: object, send: object) -> None:
+    raise AssertionError("Django was asked")
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-7", "utf-16", "rot13", "idna", "hex", "punycode", "nonsense", '"zip"']
+)
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+async def test_refuses_another_charset(charset: str, kind: str) -> None:
+    for method, path in (("POST", "/chat/"), ("GET", "/history/"), ("POST", "/sandbox/v1/chat/completions")):
+        request = ApplicationCommunicator(
+            UTF8Only(never),
+            {
+                "type": "http",
+                "method": method,
+                "path": path,
+                "query_string": b"q=%ff",
+                "headers": [(b"content-type", f"{kind}; Charset={charset}".encode())],
+            },
+        )
+        await request.send_input({"type": "http.request", "body": b"composer=%ff+AAA"})
+        assert (await request.receive_output())["status"] == 400
+
+
+BODIES = {
+    "no boundary": ("multipart/form-data", b"x"),
+    "an empty boundary": ("multipart/form-data; boundary=", b"--\r\n"),
+    "a boundary that is not ASCII": ("multipart/form-data; boundary=\xe4", b"--x"),
+    "no end": (
+        "multipart/form-data; boundary=b",
+        b'--b\r\nContent-Disposition: form-data; name="composer"\r\n\r\nx',
+    ),
+    "broken headers": ("multipart/form-data; boundary=b", b"--b\r\n\x00\xff: \r\n\r\nx\r\n--b--\r\n"),
+    "bytes that are no UTF-8": ("application/x-www-form-urlencoded", b"composer=%ff%fe\xff&model=\xc3("),
+    "thousands of fields": (
+        "application/x-www-form-urlencoded",
+        b"&".join(b"a%d=1" % i for i in range(20_000)),
+    ),
+    "the same field a thousand times": (
+        "application/x-www-form-urlencoded",
+        b"&".join([b"composer=x"] * 4000),
+    ),
+    "JSON": ("application/json", b'{"composer": "x"}'),
+    "no type": ("", b"composer=x"),
+    "nonsense for a type": ("\x00/;;=", b"composer=x"),
+    "gzip": ("application/x-www-form-urlencoded", gzip.compress(b"composer=x")),
+    "nothing": ("application/x-www-form-urlencoded", b""),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_takes_any_body(client: Client, run: Run, name: str) -> None:
+    kind, body = BODIES[name]
+    for path in all_paths(run):
+        assert client.generic("POST", path, body, content_type=kind).status_code < 500, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/history/00000000-0000-0000-0000-00000000000g/",
+        f"/history/{uuid.uuid4()}/",
+        f"/history/{uuid.uuid4()}/inspector/nonsense/",
+        "/connections/99999999999999999999999999/",
+        "/connections/99999999999999999999999999/edit/",
+        "/connections/99999999999999999999999999/models/",
+        "/files/..%2f..%2fetc%2fpasswd",
+        "/files/%2e%2e/",
+        "/%00",
+        "/\u202e",
+        "/" + "a" * 60_000,
+        "//evil.example/",
+        "/chat/?" + "a=1&" * 20_000,
+        "/static/../../etc/passwd",
+        "/static/%2e%2e/%2e%2e/etc/passwd",
+    ],
+    ids=lambda path: path[:30],
+)
+def test_finds_nothing_where_nothing_is(client: Client, path: str) -> None:
+    assert client.get(path).status_code in (200, 301, 302, 400, 404)
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "[", "a b", "localhost@evil.example"]
+)
+def test_refuses_another_host(client: Client, host: str) -> None:
+    assert client.get("/chat/", headers={"Host": host}).status_code == 400
+
+
+def test_refuses_every_post_without_a_token(run: Run) -> None:
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    for path in all_paths(run):
+        if not path.startswith("/sandbox/"):
+            assert strict.post(path).status_code in (403, 405), path
