@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from django.views.decorators.debug import sensitive_variables
-
 from playground.openai.client import Client, Endpoint
 from playground.openai.errors import MalformedAnswer, OpenAIError, TimedOut, redact
 
@@ -15,7 +13,6 @@ from .addresses import without_user
 
 MOST_MODELS = 2000
 LONGEST_ID = 200
-SHORTEST_SECRET = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +51,13 @@ async def list_models(endpoint: Endpoint, *, limit: float) -> Listing:
         raise MalformedAnswer("The answer is not a list of models.", body=redact(str(body)[:500]))
     entries = [entry for entry in found if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
     ids = dict.fromkeys(entry["id"] for entry in entries[:MOST_MODELS] if 0 < len(entry["id"]) <= LONGEST_ID)
-    return Listing(safe(ids, endpoint), software_of(entries), round((perf_counter() - start) * 1000))
+    return Listing(tuple(ids), software_of(entries), round((perf_counter() - start) * 1000))
 
 
 def give_up(attempt: int, delay: float, error: OpenAIError) -> None:
     """A person waits: no second try, but where a connection kept from before had gone stale."""
     if error.code != "lost":
         raise error
-
-
-@sensitive_variables()
-def safe(ids: dict[str, None], endpoint: Endpoint) -> tuple[str, ...]:
-    """Without what a hostile server could put there: our secrets, given back to be shown."""
-    secrets = [secret for secret in endpoint.secrets if len(secret) >= SHORTEST_SECRET]
-    return tuple(name for name in ids if not any(secret in name for secret in secrets))
 
 
 def software_of(entries: list[dict[str, Any]]) -> str:

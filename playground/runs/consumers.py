@@ -80,21 +80,21 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self.close(TRY_AGAIN)
 
     async def show(self, run: Run) -> None:
-        live, version, position = self.live, -1, self.live.transcript.start()
+        live, version, seen = self.live, -1, fragments.Seen(self.live.transcript.start())
         while not live.finished or live.transcript.is_behind:
             if not live.transcript.is_behind:
                 await live.wait_beyond(version)
             await self.readable()
             began, version = time.perf_counter(), live.version
-            html, position = fragments.frame(live, position)
-            await self.send(html)
+            if html := fragments.frame(live, seen):
+                await self.send(html)
             await asyncio.sleep(pause(time.perf_counter() - began, live.transcript.is_behind))
-        await self.end(run, position)
+        await self.end(run, seen)
 
-    async def end(self, run: Run, position: Any) -> None:
+    async def end(self, run: Run, seen: fragments.Seen) -> None:
         self.live.transcript.close()
         run = await Run.objects.select_related("connection").aget(pk=run.pk)
-        await self.send(fragments.last_frame(run, self.live, position))
+        await self.send(fragments.last_frame(run, self.live, seen))
         await self.close()
 
     async def readable(self) -> None:

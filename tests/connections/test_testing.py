@@ -135,7 +135,7 @@ def test_shows_no_secret_that_the_server_gives_back(tested, upstream, caplog):
     caplog.set_level(logging.DEBUG)
     upstream.lists("good", f"echo-{KEY}")
     connection, words, page = tested()
-    assert connection.models_seen == ["good"]
+    assert connection.models_seen == ["good", f"echo-…{KEY[-4:]}"]
     upstream.status, upstream.body = 401, f'{{"error": {{"message": "Wrong key {KEY}"}}}}'
     _, more_words, more_page = tested()
     for shown in (words, page, more_words, more_page, caplog.text):
