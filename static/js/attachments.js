@@ -3,6 +3,8 @@
   const box = document.getElementById("composer");
   const uploads = document.getElementById("uploads");
   const error = document.getElementById("composer-error");
+  const form = box?.closest("form");
+  let runsAfter = false;
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 
   function complain(words) {
@@ -35,9 +37,20 @@
     return text || (request.status ? `the server answered ${request.status}` : "the server could not be reached");
   }
 
+  const sending = () => [...uploads.querySelectorAll(".upload.sending .upload-name")].map((name) => name.textContent);
+
+  // Run, pressed while a file is on its way, waits for it; a file that fails keeps the run from starting without it.
+  function goOn() {
+    if (!runsAfter || sending().length) return;
+    runsAfter = false;
+    complain("");
+    form.requestSubmit();
+  }
+
   function receive(request, file, chip) {
     if (request.status !== 200 && request.status !== 201) {
       chip.remove();
+      runsAfter = false;
       complain(`${file.name} was not attached: ${reason(request)}.`);
       return;
     }
@@ -49,6 +62,7 @@
     chip.replaceWith(holder.content);
     htmx.process(upload);
     uploads.dispatchEvent(new CustomEvent("conversation:changed", { bubbles: true }));
+    goOn();
   }
 
   function send(file) {
@@ -63,6 +77,7 @@
     cancel.addEventListener("click", () => {
       chip.remove();
       request.abort();
+      goOn();
     });
     request.send(file);
   }
@@ -73,6 +88,14 @@
   }
 
   if (box && uploads) {
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form || !sending().length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      runsAfter = true;
+      complain(`Runs when ${sending().join(", ")} has been sent.`);
+    }, true);
+
     document.getElementById("id_composer_uploads").addEventListener("change", (event) => {
       attach(event.target.files);
       event.target.value = "";

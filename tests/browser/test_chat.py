@@ -4,7 +4,7 @@ import base64
 import json
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
@@ -382,6 +382,24 @@ def test_is_used_by_keyboard_alone(page: Page, upstream: ScriptedUpstream) -> No
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("#beside")).to_contain_text("Half")
+
+
+def test_waits_with_a_run_for_a_picture_on_its_way(page: Page, upstream: ScriptedUpstream) -> None:
+    held: list[Route] = []
+    page.route("**/files/", lambda route: held.append(route))
+    page.goto(CHAT)
+    page.locator("#id_composer_uploads").set_input_files(
+        [{"name": "pixel.png", "mimeType": "image/png", "buffer": PIXEL}]
+    )
+    send(page, "What is it?")
+    expect(page.locator("#composer-error")).to_have_text("Runs when pixel.png has been sent.")
+    assert upstream.requests == []
+    held[0].continue_()
+    upstream.token("A pixel.")
+    upstream.finish()
+    ended(page)
+    assert upstream.body["messages"][-1]["content"][1]["type"] == "image_url"
