@@ -92,7 +92,10 @@
 
   document.addEventListener("htmx:wsAfterMessage", (event) => {
     const run = event.target.closest("[data-run]");
-    if (run && isLive(run)) settle(run);
+    if (!run || !isLive(run)) return;
+    // The page was answered before the engine took the run; what comes by the socket comes from the engine.
+    if (run.dataset.status === "queued") run.dataset.status = "in_progress";
+    settle(run);
   });
 
   document.addEventListener("htmx:load", sync);

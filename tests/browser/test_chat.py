@@ -403,3 +403,12 @@ def test_waits_with_a_run_for_a_picture_on_its_way(page: Page, upstream: Scripte
     upstream.finish()
     ended(page)
     assert upstream.body["messages"][-1]["content"][1]["type"] == "image_url"
+
+
+def test_says_that_a_run_is_in_progress(page: Page, upstream: ScriptedUpstream) -> None:
+    page.goto(CHAT)
+    send(page, "Go")
+    upstream.token("Half")
+    expect(page.locator("[data-run]")).to_have_attribute("data-status", "in_progress")
+    upstream.finish()
+    ended(page)
