@@ -18,6 +18,7 @@ from playground.accounts.origin import SameOrigin
 from playground.requests import UTF8Only
 from playground.runs.engine import engine
 from playground.runs.routing import websocket_urlpatterns
+from playground.sandbox.realtime.socket import realtime as sandbox_realtime
 
 
 async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -28,10 +29,13 @@ async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 nowhere = re_path("", cast(Any, nothing_here))
+pages = SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, nowhere])))
+# The sandbox's sockets ask for a key and take no cookie, so any page may open them.
+api = [re_path(r"^sandbox/v1/realtime/?$", cast(Any, sandbox_realtime))]
 router = ProtocolTypeRouter(
     {
         "http": UTF8Only(django_application),
-        "websocket": SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, nowhere]))),
+        "websocket": URLRouter([*api, re_path("", cast(Any, pages))]),
     }
 )
 

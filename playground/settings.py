@@ -59,7 +59,12 @@ INSTALLED_APPS = [
     "playground.params",
     "playground.connections",
     "playground.runs",
+    "playground.library",
+    "playground.prompts",
     "playground.chat",
+    "playground.compare",
+    "playground.embeddings",
+    "playground.moderations",
     "playground.sandbox",
 ]
 

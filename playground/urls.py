@@ -5,8 +5,13 @@ from playground import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("chat/compare/", include("playground.compare.urls")),
     path("chat/", include("playground.chat.urls")),
+    path("embeddings/", include("playground.embeddings.urls")),
+    path("moderations/", include("playground.moderations.urls")),
+    path("prompts/", include("playground.prompts.urls")),
     path("", include("playground.runs.urls")),
+    path("library/", include("playground.library.urls")),
     path("connections/", include("playground.connections.urls")),
     path("sandbox/v1/", include("playground.sandbox.urls")),
 ]

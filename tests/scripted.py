@@ -58,11 +58,11 @@ class ScriptedUpstream:
 
     def answer(self, body: bytes | None = None, **options: Any) -> None:
         """A whole answer without a stream."""
-        self._send(response(json.dumps(COMPLETION).encode() if body is None else body, **options), whole=True)
-        self.raw(None)
+        whole = response(json.dumps(COMPLETION).encode() if body is None else body, **options)
+        self._send((whole, True), (None, False))
 
     def raw(self, data: bytes | None) -> None:
-        self._send(data)
+        self._send((data, False))
 
     def reset(self) -> None:
         """Forget everything, as if it was started now; who still waits for an answer loses the connection."""
@@ -78,8 +78,9 @@ class ScriptedUpstream:
         self.asked.clear()
         self.left.clear()
 
-    def _send(self, data: bytes | None, whole: bool = False) -> None:
-        self._loop.call_soon_threadsafe(self._script.put_nowait, (data, whole))
+    def _send(self, *pieces: tuple[bytes | None, bool]) -> None:
+        # All at once, so that they go to one of several requests that wait.
+        self._loop.call_soon_threadsafe(lambda: [self._script.put_nowait(item) for item in pieces])
 
     async def _serve(self) -> None:
         self._loop, self._script = asyncio.get_running_loop(), asyncio.Queue[tuple[bytes | None, bool]]()

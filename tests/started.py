@@ -1,11 +1,15 @@
 """The real `serve` command in a process of its own, on a free port, with a data folder of its own."""
 
+import atexit
+import functools
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +26,22 @@ OURS = re.compile(
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
+
+
+@functools.cache
+def first_start() -> Path:
+    """A data folder as a first start leaves it."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with StartedServer(folder) as server:
+        server.wait_until_ready().stop()
+    return folder
+
+
+def prepared(folder: Path) -> Path:
+    """The same folder, as a first start leaves it: migrating and collecting take longer than most tests."""
+    shutil.copytree(first_start(), folder, dirs_exist_ok=True)
+    return folder
 
 
 class StartedServer:

@@ -16,8 +16,11 @@ ALLOWED = {
     "connections": {"accounts", "openai"},
     "runs": {"accounts", "connections", "openai", "params"},
     "server": {"runs", "static_files"},
+    "library": {"accounts", "openai", "params", "runs"},
 }
-FEATURE = {"accounts", "connections", "openai", "params", "runs"}
+FEATURE = {"accounts", "connections", "library", "openai", "params", "runs"}
+ALLOWED["chat"] = FEATURE | {"prompts"}
+ALLOWED["compare"] = FEATURE | {"chat"}
 PARTS = sorted(path.parent.name for path in PROJECT.glob("*/__init__.py"))
 
 

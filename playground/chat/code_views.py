@@ -11,6 +11,7 @@ from playground.runs.code import code_context
 from playground.runs.models import Run
 from playground.runs.storable import storable
 
+from .earlier import earlier_for
 from .forms import ChatCompletionForm
 from .parts import parts_for
 from .views import REFUSED
@@ -19,7 +20,9 @@ from .views import REFUSED
 @require_POST
 def code(request: HtmxHttpRequest) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
-    form = ChatCompletionForm(request.POST, composer_parts=parts_for(request.user))
+    form = ChatCompletionForm(
+        request.POST, composer_parts=parts_for(request.user), earlier=earlier_for(request.user)
+    )
     if not form.is_valid():
         return operations.refused(request, form, REFUSED, {}, REFUSED)
     run = Run(

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from playground.runs import markdown
 from playground.runs.files import REFERENCE
+from playground.runs.markdown_stream import render
+
+from .citations import Source, sources
+from .tool_calls import ToolCall, highlighted_json, tool_calls
 
 ROLES = ("user", "assistant", "developer", "system", "tool")
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -22,13 +25,6 @@ class Part:
     kind: str
     text: str = ""
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ToolCall:
-    name: str
-    id: str
-    arguments: SafeString
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Message:
     @property
     def html(self) -> SafeString:
         """The text of an assistant's message as Markdown."""
-        return markdown.render("\n\n".join(part.text for part in self.parts if part.kind == "text"))
+        return render("\n\n".join(part.text for part in self.parts if part.kind == "text"))
 
     @property
     def code(self) -> SafeString | str:
@@ -75,16 +71,15 @@ class Message:
 
     @property
     def tool_calls(self) -> list[ToolCall]:
-        calls = self.source.get("tool_calls")
-        return (
-            [tool_call_of(call) for call in calls if isinstance(call, dict)]
-            if isinstance(calls, list)
-            else []
-        )
+        return list(tool_calls(self.source))
 
     @property
     def refusal(self) -> str:
         return str(self.source.get("refusal") or "")
+
+    @property
+    def sources(self) -> list[Source]:
+        return sources(self.source.get("annotations"))
 
     @property
     def name(self) -> str:
@@ -120,20 +115,6 @@ def own_url(reference: str) -> str:
 
 def shortened(url: str, limit: int = 120) -> str:
     return url if len(url) <= limit else f"{url[:limit]}…"
-
-
-def tool_call_of(call: dict[str, Any]) -> ToolCall:
-    function = call.get("function") or call.get("custom") or {}
-    arguments = str(function.get("arguments") or function.get("input") or "")
-    return ToolCall(str(function.get("name") or "?"), str(call.get("id") or ""), highlighted_json(arguments))
-
-
-def highlighted_json(text: str) -> SafeString:
-    try:
-        json.loads(text)
-    except ValueError:
-        return mark_safe(markdown.highlighted(text, "text"))
-    return mark_safe(markdown.highlighted(text, "json"))
 
 
 def compact(value: Any) -> str:

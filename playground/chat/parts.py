@@ -7,9 +7,12 @@ from playground.accounts.models import User
 from playground.runs.files import REFERENCE, SCHEME
 from playground.runs.models import File
 
+from .wav import as_wav
+
 Part = dict[str, Any]
 
-AUDIO_FORMATS = {"audio/wav": "wav", "audio/mpeg": "mp3", "audio/flac": "flac", "audio/ogg": "opus"}
+# What the API takes as input_audio; other recordings are sent as WAV.
+AUDIO_FORMATS = {"audio/wav": "wav", "audio/mpeg": "mp3"}
 
 
 def parts_for(user: User) -> Callable[[list[str]], list[Part]]:
@@ -29,6 +32,8 @@ def readable(uuids: list[str]) -> list[str]:
 
 
 def part_of(file: File) -> Part:
+    if file.content_type.startswith("audio/") and file.content_type not in AUDIO_FORMATS:
+        file = as_wav(file) or file
     reference = f"{SCHEME}{file.uuid}"
     if file.is_picture:
         return {"type": "image_url", "image_url": {"url": reference}}

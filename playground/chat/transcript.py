@@ -12,16 +12,16 @@ from django.utils.safestring import SafeString
 from playground.openai.errors import MalformedAnswer, from_event
 from playground.openai.parsing import parse
 from playground.openai.streams import DONE, ChatCompletionStream, Choice
-from playground.runs.markdown import MarkdownStream, code_block
+from playground.runs.markdown import code_block
+from playground.runs.markdown_stream import MarkdownStream
 from playground.runs.pieces import Received
 from playground.runs.transcripts import Transcript
 
 from .messages import Message
+from .schemas import answer_schema
 
 # Characters of Markdown that are rendered in one go: 10 to 20 ms.
-BITE = 2048
-# Blocks of Markdown that make a group.
-GROUP = 12
+BITE = 4096
 
 
 @dataclass
@@ -42,37 +42,38 @@ class Position:
     choices: dict[int, Seen] = field(default_factory=dict)
 
 
-def grouped(blocks: list[str]) -> str:
-    """Many blocks in groups, which the browser lays out, and htmx looks at, one by one only when they are in sight."""
-    if len(blocks) < GROUP:
-        return "".join(blocks)
-    groups = (blocks[start : start + GROUP] for start in range(0, len(blocks), GROUP))
-    return "".join(f'<div class="blocks">{"".join(group)}</div>' for group in groups)
-
-
 class ChoiceView:
     """One choice as HTML. Its ids are `prefix` and `prefix-open`, `-fence`, `-thoughts`, `-reasoning`, `-rest`."""
 
-    def __init__(self, choice: Choice, prefix: str) -> None:
+    def __init__(self, choice: Choice, prefix: str, fit_url: str = "", has_schema: bool = False) -> None:
         self.choice = choice
         self.prefix = prefix
+        self.fit_url, self.has_schema = fit_url, has_schema
         self.markdown = MarkdownStream()
         self._taken = 0
+
+    @property
+    def looking(self) -> str:
+        """Where this choice is looked into: its probabilities, its sound."""
+        return self.fit_url.replace("/fit/", "/answers/", 1)
 
     @property
     def is_behind(self) -> bool:
         return len(self.choice.content) > self._taken
 
     def settle(self) -> None:
-        """Render what came, at most BITE of it: a long text must not hold the event loop."""
+        """Render some of what came: a long text must not hold the event loop.
+
+        A block that is still open is parsed again each time, so that a long one is best taken in long bites.
+        """
         if self.is_behind:
-            bite = self.choice.content.since(self._taken)[:BITE]
+            bite = self.choice.content.since(self._taken)[: max(BITE, self.markdown.open_size)]
             self._taken += len(bite)
             self.markdown.feed(bite)
             self.markdown.settle()
 
     def html(self) -> str:
-        closed = grouped(self.markdown.closed)
+        closed = "".join(self.markdown.closed)
         return (
             f'<div id="{self.prefix}-thoughts">{self.thoughts()}</div>'
             f'<div class="markdown" id="{self.prefix}-text" dir="auto" hx-disable>{closed}'
@@ -98,7 +99,8 @@ class ChoiceView:
     def rest(self) -> str:
         """What is no text: tool calls, a refusal, sound; and why the answer ended, where that is worth a word."""
         message = Message(self.choice.result()["message"])
-        return render_to_string("chat/_rest.html", {"message": message, "choice": self.choice})
+        context = {"fit_url": self.fit_url, "has_schema": self.has_schema, "looking": self.looking}
+        return render_to_string("chat/_rest.html", {"message": message, "choice": self.choice, **context})
 
     def rest_version(self) -> tuple[Any, ...]:
         """Changes when `rest` would."""
@@ -120,9 +122,9 @@ class ChoiceView:
         if len(self.choice.reasoning) > seen.reasoning:
             if seen.reasoning:
                 new = escape(self.choice.reasoning.since(seen.reasoning))
-                yield swap(f"beforeend:#{self.prefix}-reasoning", new)
+                yield swap(f"put-last:#{self.prefix}-reasoning", new)
             else:
-                yield swap(f"innerHTML:#{self.prefix}-thoughts", self.thoughts())
+                yield swap(f"put-in:#{self.prefix}-thoughts", self.thoughts())
         if self.rest_version() != seen.rest:
             yield swap(f"innerHTML:#{self.prefix}-rest", self.rest())
 
@@ -130,12 +132,12 @@ class ChoiceView:
         markdown = self.markdown
         grown = len(markdown.closed) > seen.closed
         if grown:
-            yield swap(f"beforebegin:#{self.prefix}-open", grouped(markdown.closed[seen.closed :]))
+            yield swap(f"put-before:#{self.prefix}-open", "".join(markdown.closed[seen.closed :]))
         if markdown.in_fence and seen.fence is not None and not grown:
             if new := markdown.fence_text.since(seen.fence):
-                yield swap(f"beforeend:#{self.prefix}-fence", escape(new))
+                yield swap(f"put-last:#{self.prefix}-fence", escape(new))
         elif grown or markdown.in_fence or seen.fence is not None or markdown.open_html != seen.open_html:
-            yield swap(f"innerHTML:#{self.prefix}-open", self.open_block())
+            yield swap(f"put-in:#{self.prefix}-open", self.open_block())
 
 
 class ChatTranscript(Transcript):
@@ -148,6 +150,7 @@ class ChatTranscript(Transcript):
         count = params.get("n")
         self.stream = ChatCompletionStream(expected=count if isinstance(count, int) else 1)
         self.views: dict[int, ChoiceView] = {}
+        self.has_schema = answer_schema(params) is not None
         self.whole: dict[str, Any] | None = None
 
     def receive(self, events: list[Received]) -> None:
@@ -203,12 +206,16 @@ class ChatTranscript(Transcript):
     def settled(self) -> dict[int, ChoiceView]:
         for index, choice in sorted(self.stream.choices.items()):
             if index not in self.views:
-                self.views[index] = ChoiceView(choice, f"run-{self.run_id}-c{index}")
+                prefix, fit_url = f"run-{self.run_id}-c{index}", f"/chat/fit/{self.run_id}/{index}/"
+                self.views[index] = ChoiceView(choice, prefix, fit_url, self.has_schema)
             self.views[index].settle()
         return dict(sorted(self.views.items()))
 
     def html(self) -> SafeString:
-        return render_to_string("chat/_answer.html", {"run_id": self.run_id, "views": self.settled()})
+        return self.answer(self.settled())
+
+    def answer(self, views: dict[int, ChoiceView]) -> SafeString:
+        return render_to_string("chat/_answer.html", {"run_id": self.run_id, "views": views})
 
     def start(self) -> Position:
         return Position()
@@ -217,7 +224,7 @@ class ChatTranscript(Transcript):
         views = self.settled()
         now = Position({index: view.seen() for index, view in views.items()})
         if position.choices.keys() != now.choices.keys():
-            return swap(f"innerHTML:#run-{self.run_id}-answer", self.html()), now
+            return swap(f"innerHTML:#run-{self.run_id}-answer", self.answer(views)), now
         news = (piece for index, view in views.items() for piece in view.news(position.choices[index]))
         return "".join(news), now
 

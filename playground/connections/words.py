@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from playground.openai.durations import milliseconds
 from playground.openai.errors import OpenAIError
 
 # How each software calls the owner of its models in GET /models.
@@ -23,7 +24,7 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 def success(server: str, url: str, elapsed_ms: int, models: Sequence[str]) -> tuple[str, str]:
     """The message and the advice when models were listed."""
-    reached = f"Reached {server} at {url} in {elapsed_ms} ms"
+    reached = f"Reached {server} at {url} in {milliseconds(elapsed_ms)}"
     if not models:
         return f"{reached}, but it lists no models.", "Load or pull a model there, then test again."
     if len(models) == 1:

@@ -177,7 +177,9 @@ async def _refusal(answer: Answer, headers: Mapping[str, str]) -> errors.OpenAIE
                 parts.append(chunk)
                 if sum(map(len, parts)) > BODY_KEPT:
                     break
-    return from_answer(answer.status_code, headers, b"".join(parts), answer.request.secrets)
+    error = from_answer(answer.status_code, headers, b"".join(parts), answer.request.secrets)
+    error.headers = answer.headers
+    return error
 
 
 async def close_pool() -> None:

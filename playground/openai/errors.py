@@ -45,7 +45,8 @@ _FIELDS = ("status_code", "type", "code", "param", "request_id", "retry_after", 
 class OpenAIError(Exception):
     """Anything that went wrong with a request, in words for a person, free of keys.
 
-    `retry_after` is in seconds; `body` is the start of the server's answer; `advice` is what to do.
+    `retry_after` is in seconds; `body` is the start of the server's answer; `headers` are that answer's, if one
+    came; `advice` is what to do.
     """
 
     kind: ClassVar[str] = "server"
@@ -73,6 +74,7 @@ class OpenAIError(Exception):
         self.request_id = request_id
         self.retry_after = retry_after
         self.body = body
+        self.headers: Mapping[str, str] = {}
         self.advice = advice or advice_for(self.kind, code=code, param=param, retry_after=retry_after)
 
     def as_dict(self) -> dict[str, Any]:

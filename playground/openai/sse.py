@@ -59,37 +59,39 @@ class EventDecoder:
 
     def close(self) -> list[Event]:
         """The last event when the server left out the blank line after it, as some do."""
-        events = self._lines(b"".join(self._rest) + b"\n") + self._lines(b"\n")
+        events = self._lines(b"".join(self._rest).decode("utf-8", "replace")) + self._lines("")
         return [event for event in events if _is_whole(event.data)]
 
     def _decode(self, text: bytes) -> list[Event]:
-        *blocks, rest = text.split(b"\n\n")
+        whole, found, rest = text.rpartition(b"\n\n")
+        # Decoded at once: no character goes over the end of a line.
+        blocks = whole.decode("utf-8", "replace").split("\n\n") if found else []
         events: list[Event] = []
         for block in blocks:
             if len(block) > self._limit:
                 self._refuse()
-            if not self._event_size and block.startswith(b"data: ") and b"\n" not in block:
-                events.append(Event("message", block[6:].decode("utf-8", "replace")))
+            if not self._event_size and block.startswith("data: ") and "\n" not in block:
+                events.append(Event("message", block[6:]))
             else:
                 events += self._block(block)
         complete, newline, rest = rest.rpartition(b"\n")
         if newline:
-            events += self._lines(complete + newline)
+            events += self._lines(complete.decode("utf-8", "replace"))
         if rest:
             self._keep(rest)
         return events
 
-    def _block(self, block: bytes) -> list[Event]:
-        if not self._event_size and block.startswith(b"event: "):
-            name, _, data = block[7:].partition(b"\n")
-            if data.startswith(b"data: ") and b"\n" not in data:
-                return [Event(name.decode("utf-8", "replace"), data[6:].decode("utf-8", "replace"))]
-        return self._lines(block + b"\n\n")
+    def _block(self, block: str) -> list[Event]:
+        if not self._event_size and block.startswith("event: "):
+            name, _, data = block[7:].partition("\n")
+            if data.startswith("data: ") and "\n" not in data:
+                return [Event(name, data[6:])]
+        return self._lines(block + "\n")
 
-    def _lines(self, text: bytes) -> list[Event]:
-        """Feed whole lines, each ended by LF, to the complete decoder."""
+    def _lines(self, text: str) -> list[Event]:
+        """Feed whole lines, the last one without its LF, to the complete decoder."""
         events = []
-        for line in text.decode("utf-8", "replace").removesuffix("\n").split("\n"):
+        for line in text.split("\n"):
             if line.startswith("error:"):
                 self._fields.decode("event: error")
                 line = "data:" + line[6:]

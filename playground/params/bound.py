@@ -101,7 +101,7 @@ class ParamBoundField(BoundField):
                 {
                     "hx-get": self.form.models_url,
                     "hx-trigger": "focus once",
-                    "hx-target": "#models",
+                    "hx-target": "next datalist",
                     "hx-swap": "innerHTML",
                     "hx-params": "none",
                     "hx-sync": "this",

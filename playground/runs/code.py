@@ -10,7 +10,7 @@ from playground.openai.export import export
 from playground.openai.operations import find
 
 from .files import REFERENCE, references
-from .markdown import highlighted
+from .highlighting import highlighted
 from .models import File, Run
 
 LANGUAGES = {"curl": "curl", "python": "Python", "javascript": "JavaScript"}

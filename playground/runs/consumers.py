@@ -26,8 +26,8 @@ DEARNESS = 0.2
 
 
 def pause(cost: float, is_behind: bool) -> float:
-    """Seconds until the next frame, after one that took `cost`; a reader that is behind waits only its fair share."""
-    return cost * DEARNESS if is_behind else max(FRAME, cost * DEARNESS)
+    """Seconds until the next frame, after one that took `cost`; one that is behind waits for nobody but its peers."""
+    return 0.0 if is_behind else max(FRAME, cost * DEARNESS)
 
 
 class RunConsumer(AsyncWebsocketConsumer):

@@ -1,6 +1,7 @@
 """How a run ends: everything that is kept of it, stored in one go."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +9,8 @@ from django.utils import timezone
 from playground.openai.errors import OpenAIError
 
 from .cost import cost
-from .live import Live
+from .files import keep
+from .live import Live, worth_keeping
 from .models import LIVE_STATUSES, Run, Status
 from .search import index
 from .storable import storable
@@ -23,11 +25,13 @@ class Ending:
 
 def store(live: Live, ending: Ending) -> None:
     """Write the run's end. Runs in the journal's transaction."""
-    run = Run.objects.select_related("connection").get(pk=live.pk)
+    run = Run.objects.select_related("connection", "owner").get(pk=live.pk)
     for name, value in facts(live, ending).items():
         setattr(run, name, value)
     run.cost = cost(run.model, run.usage, run.connection)
     run.save()
+    for name, content in live.transcript.files():
+        keep(run.owner, BytesIO(content), name, run)
     index(run)
 
 
@@ -49,7 +53,7 @@ def facts(live: Live, ending: Ending) -> dict[str, Any]:
         "finished_at": timezone.now(),
         "request": live.request,
         "status_code": live.status_code or (error.status_code if error else None),
-        "headers": storable(live.headers),
+        "headers": storable(live.headers or (worth_keeping(error.headers) if error else {})),
         "headers_ms": live.headers_ms,
         "first_token_ms": live.first_token_ms,
         "total_ms": ending.total_ms,

@@ -7,12 +7,11 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from django.db import Error
-from django.utils import timezone
 
 from playground.openai import errors
 from playground.openai.client import Answer, Client, Endpoint, Request, close_pool
 
-from . import endings, files, journal, recovery, worker
+from . import endings, files, journal, recovery, turns
 from .live import Live
 from .models import Run, Status
 
@@ -21,6 +20,11 @@ logger = logging.getLogger(__name__)
 # Also how long a stop that was asked for in another process takes to be heard.
 HEARTBEAT = 0.5
 RECOVER = 5.0
+# How long an ended run stays within reach of a page that is only about to open its socket.
+LINGER = 5.0
+# After so many events at once everybody else on the loop has a turn, or several: answers to forms take more than one.
+FLOOD = 100
+BREATH = 0.002
 
 
 class Engine:
@@ -31,6 +35,7 @@ class Engine:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.draining = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._turns: set[asyncio.Task[None]] = set()
         self._chores: list[asyncio.Task[None]] = []
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -38,7 +43,7 @@ class Engine:
         if self.loop is loop:
             return
         self.loop = loop
-        self.live, self._tasks, self.draining = {}, {}, False
+        self.live, self._tasks, self._turns, self.draining = {}, {}, set(), False
         self.journal = journal.Journal()
         self._chores = [
             self._task(chore) for chore in (self.journal.keep(), self._heartbeats(), self._recover())
@@ -49,6 +54,11 @@ class Engine:
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._spawn, run)
 
+    def go_on(self, set_pk: int) -> None:
+        """Start on the runs of this set whose turn it is. Again and again does no harm."""
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(self._go_on, set_pk)
+
     def stop(self, pk: int) -> None:
         """Stop the run if it is this process's."""
         if self.loop is not None:
@@ -57,6 +67,8 @@ class Engine:
     async def drain(self, seconds: float) -> None:
         """Before the process ends: let runs finish for so long, then keep their text as interrupted."""
         self.draining = True
+        if self._turns:
+            await asyncio.wait(self._turns)
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=seconds)
         for pk in list(self._tasks):
@@ -70,6 +82,17 @@ class Engine:
     def _task(self, coroutine: Any) -> asyncio.Task[None]:
         # A fresh context: a task must not inherit the request's thread, which ends with the request.
         return asyncio.get_running_loop().create_task(coroutine, context=contextvars.Context())
+
+    def _go_on(self, set_pk: int) -> None:
+        # What is left when the process ends stays queued.
+        if not self.draining:
+            turn = self._task(self._take_turns(set_pk))
+            self._turns.add(turn)
+            turn.add_done_callback(self._turns.discard)
+
+    async def _take_turns(self, set_pk: int) -> None:
+        for run in await self.journal.write(turns.claim_next, set_pk):
+            self._spawn(run)
 
     def _spawn(self, run: Run) -> None:
         if run.pk in self._tasks:
@@ -88,8 +111,11 @@ class Engine:
 
     def _ended(self, pk: int) -> None:
         self._tasks.pop(pk, None)
-        if live := self.live.pop(pk, None):
+        if live := self.live.get(pk):
             live.finish()
+            if live.run.run_set_id:
+                self._go_on(live.run.run_set_id)
+            asyncio.get_running_loop().call_later(LINGER, self.live.pop, pk, None)
 
     def _cancel(self, pk: int, status: Status) -> None:
         live, task = self.live.get(pk), self._tasks.get(pk)
@@ -102,7 +128,7 @@ class Engine:
         error: errors.OpenAIError | None = None
         status = Status.COMPLETED
         try:
-            if not await self.journal.write(claim, live.run):
+            if live.run.status == Status.QUEUED and not await self.journal.write(turns.claim, live.run):
                 return
             await self._ask(live)
         except errors.OpenAIError as raised:
@@ -135,6 +161,8 @@ class Engine:
         async for events in answer.events():
             live.receive(events)
             self.journal.note(live)
+            if len(events) > FLOOD:
+                await asyncio.sleep(BREATH)
         if not live.transcript.is_complete:
             raise errors.IncompleteAnswer("The stream ended before the answer did.")
 
@@ -151,15 +179,15 @@ class Engine:
         """Say now and then that these runs live, and hear stops that were asked for in another process."""
         while True:
             await asyncio.sleep(HEARTBEAT)
-            if self.live:
-                for pk in await self.journal.write(journal.commit_heartbeat, list(self.live)):
+            if self._tasks:
+                for pk in await self.journal.write(journal.commit_heartbeat, list(self._tasks)):
                     self._cancel(pk, Status.CANCELLED)
 
     async def _recover(self) -> None:
         """Take care of runs whose process has died."""
         while True:
             await asyncio.sleep(RECOVER)
-            await self.journal.write(recovery.recover, list(self.live))
+            await self.journal.write(recovery.recover, list(self._tasks))
 
 
 def endpoint_of(run: Run) -> Endpoint:
@@ -172,17 +200,6 @@ def endpoint_of(run: Run) -> Endpoint:
 def described(request: Request) -> dict[str, Any]:
     """The request as it is kept: its body is the run's parameters."""
     return {"method": request.method, "url": request.url, "headers": dict(request.headers)}
-
-
-def claim(run: Run) -> bool:
-    """Make the queued run this process's. False when another one has it, or it was stopped or deleted meanwhile."""
-    now = timezone.now()
-    claimed = Run.objects.filter(pk=run.pk, status=Status.QUEUED).update(
-        status=Status.IN_PROGRESS, started_at=now, heartbeat_at=now, worker=worker.NAME
-    )
-    if claimed:
-        run.status, run.started_at = Status.IN_PROGRESS, now
-    return bool(claimed)
 
 
 engine = Engine()

@@ -15,17 +15,22 @@ from .readable import showable
 PAGE_SIZE = 100
 COUNTED_PIECES = 500
 SHOWN_DATA = 4000
+MOST_CHOICES = 128
+# What an event is called whose server gave it no name.
+UNNAMED = ("", "message")
 CURSOR = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})\.(\d{1,12})")
 TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 
 
 @dataclass(frozen=True)
 class ShownEvent:
-    """`ms` since the request left, `delta` since the event before; `text` is its piece of the answer."""
+    """`ms` since the request left, `delta` since the event before; `text` is its piece of the answer, `choice` that
+    answer's index where there are several."""
 
     number: int
     ms: int
     delta: int
+    choice: int | None
     kind: str
     text: str
     data: str
@@ -33,9 +38,10 @@ class ShownEvent:
 
 @dataclass(frozen=True)
 class Group:
-    """Events of one kind that follow each other."""
+    """Events of one kind, and of one choice, that follow each other."""
 
     kind: str
+    choice: int | None
     events: list[ShownEvent]
 
     @property
@@ -63,17 +69,27 @@ class Place:
         return f"{self.seq}.{self.index}.{self.number}.{self.ms}"
 
 
-def page(run: Run, after: str = "", words: str = "") -> Page:
-    """Up to PAGE_SIZE events that hold `words`; a cursor that is not one starts at the first."""
+def choices(run: Run) -> range:
+    """The indexes of the choices that were asked for."""
+    count = run.params.get("n")
+    return range(min(count, MOST_CHOICES) if type(count) is int else 1)
+
+
+def page(run: Run, after: str = "", words: str = "", choice: int | None = None) -> Page:
+    """Up to PAGE_SIZE events that hold `words`, all or of one choice; a cursor that is not one starts at the first."""
+    several = len(choices(run)) > 1
     match = CURSOR.fullmatch(after)
     start = Place(*map(int, match.groups())) if match else Place()
     shown: list[ShownEvent] = []
     for place, received in events_from(run, start):
         if words.lower() not in f"{received.event} {received.data}".lower():
             continue
+        event = read(place, received, several)
+        if choice is not None and event.choice != choice:
+            continue
         if len(shown) == PAGE_SIZE:
             return Page(grouped(shown), str(place))
-        shown.append(read(place, received))
+        shown.append(event)
     return Page(grouped(shown), None)
 
 
@@ -87,13 +103,15 @@ def events_from(run: Run, start: Place) -> Iterator[tuple[Place, Received]]:
             number, ms = number + 1, received.ms
 
 
-def read(place: Place, received: Received) -> ShownEvent:
+def read(place: Place, received: Received, several: bool) -> ShownEvent:
     data = parsed(received.data)
+    index = first_choice(data).get("index") if isinstance(data, dict) else None
     return ShownEvent(
         number=place.number,
         ms=received.ms,
         delta=received.ms - place.ms,
-        kind=showable(received.event or kind_of(data)),
+        choice=index if several and type(index) is int else None,
+        kind=showable(kind_of(data) if received.event in UNNAMED else received.event),
         text=showable(text_of(data)),
         data=showable(received.data[:SHOWN_DATA]) + ("…" if len(received.data) > SHOWN_DATA else ""),
     )
@@ -141,7 +159,8 @@ def delta_of(choice: dict[str, Any]) -> dict[str, Any]:
 
 
 def grouped(shown: list[ShownEvent]) -> list[Group]:
-    return [Group(kind, list(events)) for kind, events in groupby(shown, key=lambda event: event.kind)]
+    alike = groupby(shown, key=lambda event: (event.kind, event.choice))
+    return [Group(kind, choice, list(events)) for (kind, choice), events in alike]
 
 
 def count(run: Run) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models.fields.json import KT
 from django.db.models.functions import Left
 from django.http import QueryDict
 from django.utils import timezone
@@ -115,6 +116,11 @@ class Page:
     before: str | None
     """The cursor of the next page; None at the end."""
 
+    @property
+    def live(self) -> list[Run]:
+        """Those whose rows will change by themselves."""
+        return [run for run in self.runs if run.is_live]
+
 
 def page(runs: RunQuerySet, before: str = "") -> Page:
     """The next runs after a cursor, newest first, without their large columns; one query whatever the place.
@@ -129,7 +135,8 @@ def page(runs: RunQuerySet, before: str = "") -> Page:
 
 
 def listed(runs: RunQuerySet) -> RunQuerySet:
-    return runs.order_by("-id").only(*LISTED).annotate(excerpt=Left("text", EXCERPT))
+    problem = KT("error__message")
+    return runs.order_by("-id").only(*LISTED).annotate(excerpt=Left("text", EXCERPT), problem=problem)
 
 
 def suggested_models(runs: RunQuerySet) -> list[str]:

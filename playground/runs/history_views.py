@@ -16,8 +16,10 @@ from . import deletion, history, readable, search
 from .as_json import as_json
 from .files import references
 from .fragments import article
+from .inspector import EXPLAINED
 from .models import File, Run, RunQuerySet
 from .pages import again_url
+from .so_far import with_what_is_known
 
 NOTICE = "history_notice"
 MAX_CHOSEN = 1000
@@ -47,6 +49,13 @@ def list_runs(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
+def rows(request: HtmxHttpRequest) -> HttpResponse:
+    """The rows of each `run` as they are now: a list takes from them what has changed since it was loaded."""
+    runs = Run.objects.for_user(request.user).filter(uuid__in=uuids_of(request.GET.getlist("run")))
+    return render(request, "runs/_rows.html", {"page": history.Page(list(history.listed(runs)), None)})
+
+
+@require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def detail(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
     """A run's page; an htmx request for `#beside` gets what stands beside the list."""
@@ -58,7 +67,7 @@ def detail(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def run_json(request: HtmxHttpRequest, uuid: UUID) -> JsonResponse:
     run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
-    return JsonResponse(as_json(run), json_dumps_params={"indent": 2})
+    return JsonResponse(as_json(with_what_is_known(run)), json_dumps_params={"indent": 2})
 
 
 @require_GET
@@ -93,8 +102,7 @@ def delete(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def bulk(request: HtmxHttpRequest) -> HttpResponse:
     """`action` (pin, unpin, delete; confirm asks before delete) on each `run`; others' runs are left."""
-    uuids = [uuid for text in request.POST.getlist("run")[:MAX_CHOSEN] if (uuid := uuid_of(text))]
-    runs = Run.objects.for_user(request.user).filter(uuid__in=uuids)
+    runs = Run.objects.for_user(request.user).filter(uuid__in=uuids_of(request.POST.getlist("run")))
     match request.POST.get("action"):
         case "confirm":
             return confirm(request, runs, reverse("runs:bulk"))
@@ -140,7 +148,7 @@ def detail_context(run: Run) -> dict[str, Any]:
         "parameters": readable.parameters(run.params),
         "files": files,
         "files_by_uuid": {str(file.uuid): file for file in files},
-        "request_id": run.headers.get("x-request-id"),
+        "headers": [(name, run.headers[name]) for name in EXPLAINED if name in run.headers],
         "again_url": again_url(run),
     }
 
@@ -148,6 +156,10 @@ def detail_context(run: Run) -> dict[str, Any]:
 def chosen_run(runs: QuerySet[Run], text: str) -> Run | None:
     uuid = uuid_of(text)
     return runs.filter(uuid=uuid).first() if uuid else None
+
+
+def uuids_of(texts: list[str]) -> list[UUID]:
+    return [uuid for text in texts[:MAX_CHOSEN] if (uuid := uuid_of(text))]
 
 
 def uuid_of(text: str) -> UUID | None:

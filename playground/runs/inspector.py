@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from playground.openai.operations import find
 
+from .highlighting import highlighted
 from .live import replayed
-from .markdown import highlighted
 from .models import Run
 from .readable import pretty
 
@@ -27,7 +27,7 @@ STRING_SHOWN = 20_000
 EXPLAINED = {
     "x-request-id": "name this one when you ask support",
     "retry-after": "seconds to wait before the next try",
-    "openai-processing-ms": "time the server worked",
+    "openai-processing-ms": "milliseconds the server worked",
     "openai-version": "version of the API",
     "x-ratelimit-limit-requests": "requests allowed in the window",
     "x-ratelimit-remaining-requests": "requests left in the window",

@@ -11,6 +11,7 @@ from playground.accounts.requests import HtmxHttpRequest
 from . import events, inspector, timing
 from .code import code_context
 from .models import Run
+from .so_far import with_what_is_known
 
 
 @require_safe
@@ -36,7 +37,8 @@ def tab(request: HtmxHttpRequest, uuid: UUID, tab: str) -> HttpResponse:
 
 
 def run_of(request: HtmxHttpRequest, uuid: UUID) -> Run:
-    return get_object_or_404(Run.objects.for_user(request.user).select_related("connection"), uuid=uuid)
+    runs = Run.objects.for_user(request.user).select_related("connection")
+    return with_what_is_known(get_object_or_404(runs, uuid=uuid))
 
 
 def tab_context(request: HtmxHttpRequest, run: Run, tab: str) -> dict[str, Any]:
@@ -47,8 +49,10 @@ def tab_context(request: HtmxHttpRequest, run: Run, tab: str) -> dict[str, Any]:
         case "response":
             return context | inspector.response_context(run)
         case "events":
-            words = request.GET.get("words", "")
-            return context | {"page": events.page(run, request.GET.get("after", ""), words), "words": words}
+            words, choices = request.GET.get("words", ""), events.choices(run)
+            choice = next((index for index in choices if str(index) == request.GET.get("choice")), None)
+            page = events.page(run, request.GET.get("after", ""), words, choice)
+            return context | {"page": page, "words": words, "choices": choices, "choice": choice}
         case "headers":
             return context | inspector.headers_context(run)
         case "timing":

@@ -3,6 +3,9 @@
 from decimal import Decimal
 from typing import Any, TypeGuard
 
+from playground.openai.durations import milliseconds
+
+from .gauge import running_speed
 from .live import Live
 from .models import Run
 
@@ -19,14 +22,10 @@ def chips(live: Live) -> list[str]:
         return ["waiting for the server"]
     if live.first_token_ms is None:
         return ["waiting for the first token"]
-    return ["streaming", f"first token {milliseconds(live.first_token_ms)}"]
-
-
-def milliseconds(value: int) -> str:
-    """As short as a line needs it: `412 ms`, `2.1 s`, `3 min 5 s`."""
-    if value < 1000:
-        return f"{value} ms"
-    return f"{value / 1000:.1f} s" if value < 60_000 else f"{value // 60_000} min {value % 60_000 // 1000} s"
+    words = ["streaming", f"first token {milliseconds(live.first_token_ms)}"]
+    if rate := running_speed(live):
+        words.append(f"≈ {rate:,.0f} tok/s")
+    return words
 
 
 def money(cost: Decimal | None) -> str:

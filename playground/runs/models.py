@@ -21,6 +21,42 @@ class Status(models.TextChoices):
 LIVE_STATUSES = (Status.QUEUED, Status.IN_PROGRESS)
 
 
+class RunSetQuerySet(models.QuerySet["RunSet"]):
+    def for_user(self, user: User) -> Self:
+        return self.filter(owner=user)
+
+
+class RunSet(models.Model):
+    """Runs that belong together. `settings` is its kind's own.
+
+    At most `concurrency` of its runs are under way at a time, the others wait queued for their turn; 0 is for a set
+    whose runs are each started by themselves.
+    """
+
+    class Kind(models.TextChoices):
+        COMPARE = "compare", "Comparison"
+        REPEAT = "repeat", "Repeated run"
+        BATCH = "batch", "Batch"
+
+    uuid = models.UUIDField(default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="run_sets")
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=200, blank=True)
+    settings = models.JSONField(default=dict)
+    concurrency = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RunSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=("owner", "uuid"), name="one_set_per_form"),)
+        indexes = (models.Index(fields=("owner", "kind", "-id"), name="set_by_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uuid}"
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
@@ -30,13 +66,17 @@ class Run(models.Model):
     """One API call that creates or changes something: what was sent, what came back, when, at what price.
 
     `uuid` is made by the page that holds the form, so that a form sent twice is one run. Durations are milliseconds
-    since the request left; `cost` is US dollars, null when the price is unknown.
+    since the request left; `cost` is US dollars, null when the price is unknown. `position` is its place in its set.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="runs")
     connection = models.ForeignKey(Connection, null=True, on_delete=models.SET_NULL, related_name="runs")
     connection_name = models.CharField(max_length=100, blank=True)
+    run_set = models.ForeignKey(
+        RunSet, null=True, on_delete=models.SET_NULL, related_name="runs", db_index=False
+    )
+    position = models.PositiveIntegerField(null=True)
     operation = models.CharField(max_length=60)
     model = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
@@ -75,6 +115,7 @@ class Run(models.Model):
             models.Index(fields=("owner", "status", "-id"), name="run_by_status"),
             models.Index(fields=("owner", "model", "-id"), name="run_by_model"),
             models.Index(fields=("owner", "connection", "-id"), name="run_by_connection"),
+            models.Index(fields=("run_set", "position"), name="run_in_set"),
             models.Index(
                 fields=("heartbeat_at",),
                 name="run_live",

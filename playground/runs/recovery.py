@@ -19,10 +19,12 @@ LEASE = timedelta(seconds=15)
 def recover(alive: Collection[int] = ()) -> int:
     """Mark dead runs as interrupted; returns how many: this machine's at once, others when their lease is over.
 
+    A run that waits in a set for its turn is not dead, however long it waits.
     `alive` are the runs of this process: a machine that slept for an hour wakes up with all leases over.
     """
     stale = timezone.now() - LEASE
-    queued = Q(status=Status.QUEUED, created_at__lt=stale)
+    waits = Q(run_set__concurrency__gt=0)
+    queued = Q(status=Status.QUEUED, created_at__lt=stale) & ~waits
     running = Run.objects.filter(status=Status.IN_PROGRESS)
     gone = [run.pk for run in running.only("pk", "worker") if worker.is_gone(run.worker)]
     over = Q(pk__in=running.filter(heartbeat_at__lt=stale).values("pk")) | Q(pk__in=gone)

@@ -11,7 +11,7 @@ from playground.connections.models import Connection
 
 from .engine import engine
 from .files import references
-from .models import File, Run, Status
+from .models import File, Run, RunSet, Status
 from .search import index
 from .storable import storable
 from .transcripts import transcript_class
@@ -24,11 +24,27 @@ def start(
     params: dict[str, Any],
     *,
     uuid: uuids.UUID,
+    run_set: RunSet | None = None,
+    position: int | None = None,
 ) -> Run:
-    """Store a run and hand it to the engine; returns at once. The same `uuid` again returns the first run."""
+    """Store a run and hand it to the engine; returns at once. The same `uuid` again returns the first run.
+
+    A run that was stopped before its form came is stored as such, and nothing of it is sent.
+    """
+    run = new(owner, connection, operation, params, uuid=uuid, run_set=run_set, position=position)
+    try:
+        store(run, force_insert=True)
+    except IntegrityError:
+        first = Run.objects.for_user(owner).get(uuid=uuid)
+        return stopped_before(run, first) if first.stop_requested and first.started_at is None else first
+    engine.submit(run)
+    return run
+
+
+def new(owner: User, connection: Connection, operation: str, params: dict[str, Any], **more: Any) -> Run:
+    """A run that is not stored yet."""
     params = storable(params)
-    run = Run(
-        uuid=uuid,
+    return Run(
         owner=owner,
         connection=connection,
         connection_name=connection.name,
@@ -36,16 +52,33 @@ def start(
         model=str(params.get("model") or "")[:200],
         params=params,
         title=" ".join(transcript_class(operation).title(params).split())[:200],
+        **more,
     )
-    try:
-        with transaction.atomic():
-            run.save(force_insert=True)
-            File.objects.for_user(owner).filter(uuid__in=set(references(params)), run=None).update(run=run)
-            index(run)
-    except IntegrityError:
-        return Run.objects.for_user(owner).get(uuid=uuid)
-    engine.submit(run)
+
+
+def store(run: Run, **how: Any) -> None:
+    with transaction.atomic():
+        run.save(**how)
+        files = File.objects.filter(owner=run.owner_id, uuid__in=set(references(run.params)), run=None)
+        files.update(run=run)
+        index(run)
+
+
+def stopped_before(run: Run, stop: Run) -> Run:
+    """The run in the place that its stop has kept for it."""
+    run.pk, run.status, run.stop_requested = stop.pk, stop.status, True
+    run.created_at, run.finished_at = stop.created_at, stop.finished_at
+    store(run)
     return run
+
+
+def stop_early(owner: User, operation: str, uuid: uuids.UUID) -> None:
+    """Stop the run that a form on its way here will start: the form will find its place taken by this stop."""
+    now = timezone.now()
+    place = {"status": Status.CANCELLED, "stop_requested": True, "operation": operation, "finished_at": now}
+    run, created = Run.objects.get_or_create(owner=owner, uuid=uuid, defaults=place)
+    if not created:
+        stop(run)
 
 
 def stop(run: Run) -> None:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from .metrics import milliseconds, speed
+from playground.openai.durations import milliseconds
+
+from .metrics import speed
 from .models import Run
 
 WIDTH = 1000

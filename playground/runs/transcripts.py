@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from playground.openai.errors import OpenAIError
 
-from .markdown import highlighted
+from .highlighting import highlighted
 from .pieces import Received
 
 
@@ -54,6 +54,10 @@ class Transcript:
     def result(self) -> Any:
         """The answer as the API's object."""
         return self.body
+
+    def files(self) -> Iterable[tuple[str, bytes]]:
+        """What is kept as files of the run rather than in its answer: names and bytes, once, when it ends."""
+        return ()
 
     def text(self) -> str:
         """The answer's words, for search and lists."""

@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
+from playground.openai.operations import OPERATIONS
 
-from . import files, services, serving
+from . import drafts, files, services, serving
 from .fragments import article
+from .history_views import uuids_of
 from .models import File, Run
 
 CHUNK = 256 * 1024
@@ -21,6 +23,11 @@ CHUNK = 256 * 1024
 
 @require_POST
 def stop(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Stop a run; with its `operation` also one whose form is still on its way here."""
+    operation = request.POST.get("operation")
+    if operation in OPERATIONS:
+        services.stop_early(request.user, operation, uuid)
+        return HttpResponse(status=204)
     run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
     services.stop(run)
     return HttpResponse(status=204) if request.htmx else redirect(run)
@@ -44,7 +51,18 @@ def upload(request: HtmxHttpRequest) -> HttpResponse:
             return HttpResponse("The file is empty.", status=422)
         name = unquote(request.headers.get("X-File-Name", ""), errors="replace")
         kept = files.keep(request.user, content, name)
+    drafts.sweep()
     return render(request, "runs/_upload.html", {"file": kept})
+
+
+@require_safe
+def attached(request: HtmxHttpRequest) -> HttpResponse:
+    """The chip of each `file` that is still here, in their order, for a page that was loaded again."""
+    uuids = uuids_of(request.GET.getlist("file"))
+    found = sorted(
+        File.objects.for_user(request.user).filter(uuid__in=uuids), key=lambda file: uuids.index(file.uuid)
+    )
+    return render(request, "runs/_uploads.html", {"files": found})
 
 
 @require_safe

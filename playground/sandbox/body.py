@@ -18,6 +18,11 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
         raw = request.body
     except RequestDataTooBig:
         raise body_too_large() from None
+    return parsed(raw)
+
+
+def parsed(raw: bytes) -> dict[str, Any]:
+    """The same of bytes that were read already."""
     try:
         body = json.loads(raw, parse_constant=refuse, parse_float=finite)
         if b"\\ud" in raw.lower():

@@ -15,6 +15,7 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+from . import fine_tuned
 from .body import read_json
 from .errors import APIError, missing_key, unknown_url, wrong_method
 
@@ -23,7 +24,7 @@ PREFIX = "/sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One authenticated request. `account` is a digest of the key; `body` is {} unless it is a POST."""
+    """One authenticated request. `account` is a digest of the key; `body` is {} unless it is a POST of JSON."""
 
     request: HttpRequest
     account: str
@@ -33,14 +34,17 @@ class Call:
 View = Callable[..., Awaitable[Any]]
 
 
-def endpoint(**methods: View) -> Callable[..., Any]:
-    """The Django view of one path: `endpoint(GET=list_models)`. Errors and headers are those of the API."""
+def endpoint(*, body: bool = True, **methods: View) -> Callable[..., Any]:
+    """The Django view of one path: `endpoint(GET=list_models)`. Errors and headers are those of the API.
+
+    Without `body`, a POST may be empty and what it holds is not read.
+    """
 
     @csrf_exempt
     async def view(request: HttpRequest, **path: str) -> HttpResponseBase:
         started = time.perf_counter()
         try:
-            response = await answer(request, methods, path)
+            response = await answer(request, methods, path, body)
         except APIError as error:
             response = error.response()
         for name, value in usual_headers(started).items():
@@ -50,7 +54,9 @@ def endpoint(**methods: View) -> Callable[..., Any]:
     return view
 
 
-async def answer(request: HttpRequest, methods: dict[str, View], path: dict[str, str]) -> HttpResponseBase:
+async def answer(
+    request: HttpRequest, methods: dict[str, View], path: dict[str, str], reads: bool
+) -> HttpResponseBase:
     url = request.path.removeprefix(PREFIX)
     if not settings.SANDBOX:
         raise unknown_url(request.method or "", url)
@@ -59,7 +65,10 @@ async def answer(request: HttpRequest, methods: dict[str, View], path: dict[str,
         raise unknown_url(request.method or "", url)
     if request.method not in methods:
         raise wrong_method(request.method or "", url)
-    body = read_json(request) if request.method == "POST" else {}
+    # A multipart body is left to the view, which reads it with `multipart.read_form`.
+    has_json = reads and request.method == "POST" and request.content_type != "multipart/form-data"
+    body = read_json(request) if has_json else {}
+    await fine_tuned.check(body.get("model"), account)
     result = await methods[request.method](Call(request, account, body), **path)
     if isinstance(result, HttpResponseBase):
         return result

@@ -72,6 +72,14 @@ def model_not_found(model: str) -> APIError:
     )
 
 
+def undeletable() -> APIError:
+    return APIError(
+        403,
+        "You have insufficient permissions for this operation. Missing scopes: api.delete. "
+        "Only fine-tuned models can be deleted, by an owner of their organization.",
+    )
+
+
 def unsupported_parameter(name: str, hint: str = "") -> APIError:
     message = f"Unsupported parameter: '{name}' is not supported with this model.{hint and ' ' + hint}"
     return bad_request(message, name, "unsupported_parameter")

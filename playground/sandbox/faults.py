@@ -3,15 +3,21 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from twisted.internet.interfaces import ITCPTransport
 
+from .catalog import Model
 from .errors import APIError, model_not_found
 
 EVENTS_BEFORE_FAULT = 12
+IN_STREAM = ("stall", "cut", "malformed", "error-in-stream")
+LONGEST_WAIT = 20.0
+# What was written must have left before the connection is dropped with everything unsent.
+TIME_TO_LEAVE = 0.1
+BROKEN = 'data: {"id": "chatcmpl-sandbox", "choices": [{"index": 0, "delta": {"content": "brok\n\n'
 SERVER_ERROR = "The server had an error while processing your request. Sorry about that!"
 PAGE = (
     "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
@@ -33,7 +39,7 @@ ERRORS: dict[str, tuple[int, str, dict[str, Any]]] = {
     "error-400": (
         400,
         "The sandbox was asked to refuse this request.",
-        {"param": "messages", "code": "invalid_value"},
+        {"param": "model", "code": "invalid_value"},
     ),
     "error-401": (401, "Incorrect API key provided: sk-sandb**********key.", {"code": "invalid_api_key"}),
     "error-403": (
@@ -73,34 +79,61 @@ async def before_answer(fault: str, streams: bool) -> HttpResponse | None:
     return None
 
 
-async def in_stream(fault: str, events: AsyncIterator[str], request: HttpRequest) -> AsyncIterator[str]:
-    """The events, up to the point where the fault strikes."""
+async def in_stream(
+    fault: str, events: AsyncIterator[str], request: HttpRequest, broken: str = BROKEN
+) -> AsyncGenerator[str, None]:
+    """The events, up to the point where the fault strikes; `broken` is the event of a malformed stream."""
     count = 0
     async for event in events:
         yield event
         count += 1
-        if count < EVENTS_BEFORE_FAULT:
-            continue
-        if fault == "stall":
-            await asyncio.Event().wait()
-        elif fault == "cut":
-            cut(request)
-            await asyncio.Event().wait()
-        elif fault == "malformed":
-            yield 'data: {"id": "chatcmpl-sandbox", "choices": [{"index": 0, "delta": {"content": "brok\n\n'
-            return
-        elif fault == "error-in-stream":
-            yield f"data: {json.dumps(APIError(500, SERVER_ERROR, type='server_error').body())}\n\n"
-            return
+        if count == EVENTS_BEFORE_FAULT and fault in IN_STREAM:
+            break
+    if fault == "stall":
+        await asyncio.Event().wait()
+    elif fault == "cut":
+        cut(request)
+        await asyncio.Event().wait()
+    elif fault == "malformed":
+        yield broken
+    elif fault == "error-in-stream":
+        yield f"data: {json.dumps(APIError(500, SERVER_ERROR, type='server_error').body())}\n\n"
+
+
+async def whole(
+    made: dict[str, Any], model: Model, request: HttpRequest, tokens: int = 0
+) -> dict[str, Any] | StreamingHttpResponse:
+    """What was made, as its model answers without streaming: a slow one late, one that cuts by half."""
+    await take_time(model, tokens)
+    if model.fault == "cut":
+        return StreamingHttpResponse(half(made, request), content_type="application/json")
+    return made
+
+
+async def take_time(model: Model, tokens: int) -> None:
+    if model.slow:
+        await asyncio.sleep(min(LONGEST_WAIT, tokens / (model.speed or 1)))
+
+
+async def half(made: dict[str, Any], request: HttpRequest) -> AsyncIterator[str]:
+    body = json.dumps(made)
+    yield body[: len(body) // 2]
+    await asyncio.sleep(TIME_TO_LEAVE)
+    cut(request)
+    await asyncio.Event().wait()
 
 
 def cut(request: HttpRequest) -> None:
-    """Drop the connection of this request without a proper end.
+    """Drop the connection of this request without a proper end."""
+    drop(getattr(request, "scope", {}).get("client"))
+
+
+def drop(client: list[Any] | None) -> None:
+    """Drop the connection to this address without a proper end.
 
     Under Daphne an exception after the first byte only ends up in the log, so the transport is found by its
     peer's address; any other server closes the connection when the application fails.
     """
-    client = getattr(request, "scope", {}).get("client")
     reactor = sys.modules.get("twisted.internet.reactor")
     for transport in reactor.getReaders() if reactor and client else ():
         if not ITCPTransport.providedBy(transport):

@@ -1,6 +1,8 @@
 """An instance for a JSON schema: made up from it and the words of the prompt, then checked against it."""
 
 import re
+from collections.abc import Iterator
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -12,10 +14,13 @@ from referencing.exceptions import Unresolvable
 from .figures import within
 from .patterns import matching
 from .references import Schema, lookup, merged
+from .searches import without_slow_patterns
 from .strings import Hints, text_for
 
 DEEPEST = 6
 ATTEMPTS = 24
+MOST_VALUES = 50_000
+NOT_FOUND = "The sandbox found no instance of this schema."
 # A schema may contradict itself in more ways than can be asked beforehand; each shows as one of these.
 UNFIT = (
     *(ValidationError, Unresolvable, RecursionError, re.error),
@@ -28,24 +33,38 @@ class Unsatisfiable(Exception):
 
 
 def instance_of(schema: dict[str, Any], hints: Hints, rng: Random) -> Any:
-    """A value that validates against `schema`; raises `Unsatisfiable`. Nothing is fetched for a `$ref`."""
-    validator = Draft202012Validator(schema, registry=referencing.Registry())
+    """A value that validates against `schema`; raises `Unsatisfiable`. Nothing is fetched for a `$ref`.
+
+    What a pattern demands that could take minutes to check is made, but not checked.
+    """
+    try:
+        checked = without_slow_patterns(schema, len(str(schema)))
+    except UNFIT:
+        raise Unsatisfiable(NOT_FOUND) from None
+    validator = Draft202012Validator(checked, registry=referencing.Registry())
+    made = count()
     for attempt in range(ATTEMPTS):
-        maker = Maker(schema, hints, rng, sparse=attempt % 3 == 2)
+        maker = Maker(schema, hints, rng, attempt % 3 == 2, made)
         try:
             value = maker.make(schema, "", 0)
             validator.validate(value)
         except UNFIT:
             continue
         return value
-    raise Unsatisfiable("The sandbox found no instance of this schema.")
+    raise Unsatisfiable(NOT_FOUND)
 
 
 class Maker:
-    def __init__(self, root: dict[str, Any], hints: Hints, rng: Random, sparse: bool) -> None:
-        self.root, self.hints, self.rng, self.sparse = root, hints, rng, sparse
+    """Makes values; `made` counts them, of all attempts together."""
+
+    def __init__(
+        self, root: dict[str, Any], hints: Hints, rng: Random, sparse: bool, made: Iterator[int]
+    ) -> None:
+        self.root, self.hints, self.rng, self.sparse, self.made = root, hints, rng, sparse, made
 
     def make(self, schema: Schema, name: str, depth: int) -> Any:
+        if next(self.made) > MOST_VALUES:
+            raise OverflowError("the schema asks for too many values")
         if isinstance(schema, bool):
             return self.hints.words[0] if self.hints.words else "sandbox"
         schema = self.resolved(schema, depth)
@@ -163,4 +182,4 @@ class Maker:
 
 def replace_hints(maker: Maker) -> Maker:
     """The same maker, left to chance."""
-    return Maker(maker.root, Hints(), maker.rng, maker.sparse)
+    return Maker(maker.root, Hints(), maker.rng, maker.sparse, maker.made)

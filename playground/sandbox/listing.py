@@ -17,15 +17,15 @@ class Page:
     order: str = "asc"
 
     @classmethod
-    def of(cls, request: HttpRequest, most: int = 100) -> "Page":
-        """The paging parameters of the query string, checked."""
+    def of(cls, request: HttpRequest, most: int = 100, order: str = "asc") -> "Page":
+        """The paging parameters of the query string, checked; `order` is what it is without one."""
         query: QueryDict = request.GET
         limit = query.get("limit", "20")
         if not limit.lstrip("-").isdecimal() or len(limit) > 10:
             message = f"Invalid type for 'limit': expected an integer, but got '{limit}' instead."
             raise bad_request(message, "limit", "invalid_type")
         Integer(low=1, high=most).check(int(limit), "limit")
-        order = query.get("order") or "asc"
+        order = query.get("order") or order
         Text(choices=("asc", "desc")).check(order, "order")
         return cls(int(limit), query.get("after", ""), order)
 

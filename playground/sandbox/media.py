@@ -6,9 +6,10 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-import av
 from PIL import Image, UnidentifiedImageError
 
+from .audio.recording import Recording, Unreadable
+from .audio.transcript import segments
 from .errors import APIError, bad_request
 
 UNSUPPORTED_IMAGE = (
@@ -17,6 +18,8 @@ UNSUPPORTED_IMAGE = (
 )
 MOST_PIXELS = 60_000_000
 TOKENS_A_SECOND = 10
+# Of a recording in a conversation: so many seconds are listened to, so many characters told.
+LISTENED, LONGEST_QUOTE = 30, 300
 PALETTE = {
     "black": (15, 15, 15), "white": (245, 245, 245), "grey": (128, 128, 128), "red": (205, 35, 35),
     "orange": (240, 140, 30), "yellow": (245, 220, 50), "green": (50, 150, 60), "teal": (20, 150, 150),
@@ -40,7 +43,7 @@ def look(part: dict[str, Any], path: str) -> Finding:
         return look_at_picture(part["image_url"]["url"], f"{path}.image_url.url")
     if part["type"] == "input_audio":
         return listen(part["input_audio"]["data"], f"{path}.input_audio.data")
-    return open_file(part["file"], path)
+    return open_file(part["file"], f"{path}.file")
 
 
 def decoded(text: str, path: str) -> bytes:
@@ -57,10 +60,7 @@ def decoded(text: str, path: str) -> bytes:
 
 def look_at_picture(url: str, path: str) -> Finding:
     if url.startswith(("http://", "https://")):
-        host = url.split("/")[2]
-        return Finding(
-            f"a picture at **{host}**, which stayed there: the sandbox fetches nothing from the network", 85
-        )
+        return elsewhere("a picture", url, path)
     if not url.startswith("data:"):
         raise bad_request(f"Invalid '{path}': expected an http(s) or a data URL.", path, "invalid_image_url")
     try:
@@ -68,6 +68,16 @@ def look_at_picture(url: str, path: str) -> Finding:
             return describe(picture)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise bad_request(UNSUPPORTED_IMAGE, path, "invalid_image_format") from None
+
+
+def elsewhere(noun: str, url: str, path: str) -> Finding:
+    """What lies behind a URL: nobody looks."""
+    if not url.startswith(("http://", "https://")):
+        raise bad_request(f"Invalid '{path}': expected an http(s) URL.", path, "invalid_value")
+    host = url.split("/")[2]
+    return Finding(
+        f"{noun} at **{host}**, which stayed there: the sandbox fetches nothing from the network", 85
+    )
 
 
 def describe(picture: Image.Image) -> Finding:
@@ -106,29 +116,41 @@ def nearest(pixel: Any) -> str:
 
 def listen(data: str, path: str) -> Finding:
     try:
-        with av.open(io.BytesIO(decoded(data, path)), "r") as container:
-            stream = container.streams.audio[0]
-            seconds = sum((frame.samples / frame.sample_rate for frame in container.decode(stream)), 0.0)
-            context = stream.codec_context
-            channels = "mono" if context.channels == 1 else f"{context.channels} channels"
-            kind = f"{context.codec.name}, {context.sample_rate} Hz, {channels}"
-            words = f"a recording of **{seconds:.1f} seconds** ({kind})"
-            return Finding(words, max(1, round(seconds * TOKENS_A_SECOND)), audio=True)
-    except (av.error.FFmpegError, IndexError, ValueError):
+        recording = Recording(io.BytesIO(decoded(data, path)))
+    except Unreadable:
         message = (
             "The audio data could not be decoded. Check that it is complete and in the format you named."
         )
         raise bad_request(message, path, "invalid_value") from None
+    text = beginning(recording)
+    seconds = recording.seconds
+    said = "that says" if recording.spoken else "in which the sandbox's small recogniser heard"
+    heard = f"{said}: “{text}”" if text else "in which the sandbox's small recogniser heard no words"
+    return Finding(
+        f"a recording of **{seconds:.1f} seconds** ({recording.kind}) {heard}",
+        max(1, round(seconds * TOKENS_A_SECOND)),
+        audio=True,
+    )
+
+
+def beginning(recording: Recording) -> str:
+    """What is said until LISTENED; the rest of the recording is only measured."""
+    text = ""
+    for segment in segments(recording, {}):
+        text += segment.text
+        if segment.end > LISTENED or len(text) > LONGEST_QUOTE:
+            break
+    recording.measure()
+    return " ".join(text[:LONGEST_QUOTE].split()) + ("…" if len(text) > LONGEST_QUOTE else "")
 
 
 def open_file(file: dict[str, Any], path: str) -> Finding:
     if "file_id" in file:
         raise APIError(404, f"No such File object: {file['file_id']}", param="id")
     if not file.get("file_data"):
-        raise bad_request(
-            "Missing required parameter: 'file.file_data'.", f"{path}.file", "missing_required_parameter"
-        )
-    data = decoded(file["file_data"], f"{path}.file.file_data")
+        message = f"Missing required parameter: '{path}.file_data'."
+        raise bad_request(message, path, "missing_required_parameter")
+    data = decoded(file["file_data"], f"{path}.file_data")
     name = " ".join(file.get("filename", "without a name").split()).replace("`", "'")[:100]
     return Finding(f"the file `{name}`: {contents(data)}, {len(data):,} bytes", max(1, len(data) // 40))
 

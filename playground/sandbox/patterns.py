@@ -19,11 +19,16 @@ CLASSES: dict[Any, Callable[[str], bool]] = {
     ops.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
     ops.CATEGORY_NOT_WORD: lambda c: not (c.isalnum() or c == "_"),
 }
+REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 MOST_REPEATS = 4
+MOST_STEPS = 4000
 
 
 def matching(pattern: str, rng: Random) -> str:
-    """A string that the whole pattern matches; look-around is taken as empty, so check the result."""
+    """A string that the whole pattern matches; look-around is taken as empty, so check the result.
+
+    Raises `OverflowError` where that would be a very long one.
+    """
     return Writer(rng).sequence(_parser.parse(pattern))
 
 
@@ -31,11 +36,15 @@ class Writer:
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         self.groups: dict[int, str] = {}
+        self.steps = 0
 
     def sequence(self, parsed: Any) -> str:
         return "".join(self.one(op, argument) for op, argument in parsed)
 
     def one(self, op: Any, argument: Any) -> str:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise OverflowError("the pattern asks for too long a text")
         if op is ops.LITERAL:
             return chr(argument)
         if op is ops.NOT_LITERAL:
@@ -52,10 +61,10 @@ class Writer:
             return text
         if op is ops.GROUPREF:
             return self.groups.get(argument, "")
-        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
+        if op in REPEATS:
             low, high, inner = argument
             times = self.rng.randint(low, max(low, min(int(high), low + MOST_REPEATS)))
-            return "".join(self.sequence(inner) for _ in range(min(times, 10_000)))
+            return "".join(self.sequence(inner) for _ in range(min(times, MOST_STEPS)))
         if op is ops.ATOMIC_GROUP:
             return self.sequence(argument)
         return ""

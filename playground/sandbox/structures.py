@@ -67,7 +67,7 @@ class Tagged(Kind):
     """An object whose field `key` says which of several kinds of object it is."""
 
     key: str
-    kinds: Mapping[str, Object]
+    kinds: Mapping[str, Kind]
     words = "an object"
 
     def accepts(self, value: Any) -> bool:

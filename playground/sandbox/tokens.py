@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -19,8 +20,9 @@ def split(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
-def count(text: str) -> int:
-    return len(TOKEN.findall(text))
+def count(text: str, most: int | None = None) -> int:
+    """How many pieces, counted no further than `most`."""
+    return sum(1 for _ in islice(TOKEN.finditer(text), most))
 
 
 def logprobs(tokens: list[str], top: int, rng: Random) -> list[dict[str, Any]]:

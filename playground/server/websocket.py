@@ -8,12 +8,19 @@ from daphne import ws_protocol
 
 # The kernel keeps no more than this for a reader that does not read, so that what it gets is not stale.
 UNSENT_MAX = 128 * 1024
+# One event of the sandbox's realtime API may bring 15 MB of sound, in base64.
+API_PATH = "/sandbox/v1/"
+API_MESSAGE_MAX = 21 * 1024 * 1024
+# What a close frame has room for.
+REASON_MAX = 123
 
 
 class WebSocketProtocol(ws_protocol.WebSocketProtocol):
     """`writable` is set while the transport's buffer has room; the application finds it in its scope."""
 
     def onConnect(self, request: Any) -> Any:
+        if request.path.startswith(API_PATH):
+            self.maxFramePayloadSize = self.maxMessagePayloadSize = API_MESSAGE_MAX
         self.writable = asyncio.Event()
         self.writable.set()
         # The HTTP channel this socket grew out of is still what the transport would pause.
@@ -23,6 +30,15 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
             connection = self.transport.getHandle()
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_MAX)
         return super().onConnect(request)
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.close" and self.state == self.STATE_OPEN:
+            # Daphne's own drops the reason and fails for codes like 1001 and 1013.
+            reason = message.get("reason") or ""
+            self.sendCloseFrame(message.get("code") or 1000, reason.encode()[:REASON_MAX])
+        elif message["type"] != "websocket.send" or self.state in (self.STATE_CONNECTING, self.STATE_OPEN):
+            # What is sent while the socket closes goes nowhere: its application is about to hear of the end.
+            super().handle_reply(message)
 
     def pauseProducing(self) -> None:
         self.writable.clear()

@@ -47,6 +47,15 @@
     form.requestSubmit();
   }
 
+  function describe(upload) {
+    const said = document.createElement("span");
+    said.className = "muted";
+    upload.querySelector(".upload-name").after(said);
+    const picture = upload.querySelector("img");
+    picture?.addEventListener("load", () => { said.textContent = `${picture.naturalWidth} × ${picture.naturalHeight}`; }, { once: true });
+    if (/^audio\/(ogg|flac|mp4|aac)/.test(upload.dataset.type)) said.textContent = "sent as WAV";
+  }
+
   function receive(request, file, chip) {
     if (request.status !== 200 && request.status !== 201) {
       chip.remove();
@@ -59,6 +68,7 @@
     const upload = holder.content.querySelector(".upload") || holder.content.firstElementChild;
     upload.dataset.type ||= file.type;
     upload.dataset.name ||= file.name;
+    describe(upload);
     chip.replaceWith(holder.content);
     htmx.process(upload);
     uploads.dispatchEvent(new CustomEvent("conversation:changed", { bubbles: true }));
@@ -93,8 +103,15 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       runsAfter = true;
-      complain(`Runs when ${sending().join(", ")} has been sent.`);
+      complain(`Runs when ${sending().join(", ")} has been sent. Esc takes the run back.`);
     }, true);
+
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented || !runsAfter) return;
+      event.preventDefault();
+      runsAfter = false;
+      complain("");
+    });
 
     document.getElementById("id_composer_uploads").addEventListener("change", (event) => {
       attach(event.target.files);

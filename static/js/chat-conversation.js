@@ -12,13 +12,33 @@
     return element.querySelector(`script.message-json[data-choice="${choice}"]`);
   }
 
+  // Each message is read once, however often it is asked for: a script's text does not change.
+  const read = new WeakMap();
   function messageOf(element) {
     const script = scriptOf(element);
-    return script ? JSON.parse(script.textContent) : null;
+    if (!script) return null;
+    if (!read.has(script)) read.set(script, JSON.parse(script.textContent));
+    return read.get(script);
   }
+
+  function setMessage(element, message) {
+    const script = scriptOf(element);
+    if (!script) return;
+    script.textContent = JSON.stringify(message);
+    read.delete(script);
+  }
+
+  const jsonOf = (element) => scriptOf(element)?.textContent ?? "null";
+  const isAnswer = (element) => element.matches("[data-run], [data-role='assistant']");
 
   const elements = () => [...transcript.querySelectorAll(":scope > .message, :scope > [data-run]")];
   const messages = () => elements().map(messageOf).filter(Boolean);
+  // As it is sent: what a model has said has no variables in it, whatever it looks like.
+  const written = () =>
+    elements().map((element) => {
+      const message = messageOf(element);
+      return message && element.matches("[data-run]") ? window.promptVariables.escaped(message) : message;
+    }).filter(Boolean);
   const changed = () => transcript.dispatchEvent(new CustomEvent("conversation:changed", { bubbles: true }));
 
   async function render(list, files = []) {
@@ -37,42 +57,52 @@
 
   // The message counts from now on; what it looks like comes from the server, which has the one renderer.
   async function replace(element, message) {
-    const script = scriptOf(element);
-    if (script) script.textContent = JSON.stringify(message);
+    setMessage(element, message);
     changed();
     const [row] = await render([message]);
     const focused = element.contains(document.activeElement);
+    row.toggleAttribute("data-changed", element.hasAttribute("data-changed"));
     element.replaceWith(row);
     if (focused) row.focus();
     changed();
     return row;
   }
 
+  function clear() {
+    for (const element of transcript.querySelectorAll(":scope > :is(.message, [data-run], .fork, .earlier)")) element.remove();
+  }
+
   async function fill(list) {
     const rows = await render(list);
-    elements().forEach((element) => element.remove());
+    clear();
     transcript.prepend(...rows);
     changed();
   }
 
   function collect() {
     transcript.dispatchEvent(new CustomEvent("conversation:commit"));
-    if (!("typed" in control.dataset)) control.value = JSON.stringify(messages());
+    if (!("typed" in control.dataset)) control.value = JSON.stringify(written());
   }
 
   if (transcript && control) {
-    window.conversation = { transcript, form, csrf, elements, messages, messageOf, render, replace, changed, collect };
+    window.conversation = { transcript, form, csrf, elements, messages, messageOf, render, replace, changed, collect, clear, jsonOf, isAnswer };
 
     document.addEventListener("submit", (event) => {
       if (event.target !== form) return;
+      transcript.dispatchEvent(new CustomEvent("conversation:commit"));
+      transcript.dispatchEvent(new CustomEvent("conversation:send"));
       collect();
       // An editor that holds no JSON yet has said so: nothing is sent in its place.
       if (!transcript.querySelector(".message-error")) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     }, true);
-    document.getElementById("messages-field").addEventListener("toggle", (event) => {
-      if (event.target.open && !("typed" in control.dataset)) control.value = JSON.stringify(messages(), null, 2);
+    document.getElementById("messages-field").addEventListener("toggle", async (event) => {
+      if (!event.target.open || "typed" in control.dataset) return;
+      control.readOnly = true;
+      await window.earlierMessages?.all();
+      control.readOnly = false;
+      control.value = JSON.stringify(written(), null, 2);
     });
     control.addEventListener("input", () => { control.dataset.typed = ""; });
     control.addEventListener("change", async () => {

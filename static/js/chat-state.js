@@ -1,19 +1,31 @@
 // The conversation survives reload and Back: rows as they were edited, runs as what the server still knows of them.
 {
   const key = `conversation:${location.pathname}`;
+  const SOON = 250;
+  // Older answers of a long conversation come back as their text, not as runs with their times and costs.
+  const AS_RUNS = 20;
 
-  const shownRun = () => new URLSearchParams(location.search).get("run");
+  // What the page was opened on: a run, or a version of a saved prompt.
+  const shownRun = () => {
+    const query = new URLSearchParams(location.search);
+    return query.get("run") ?? (query.has("prompt") ? `${query.get("prompt")} ${query.get("version")}` : null);
+  };
+  const controls = () => ["conversation", "parent"].map((id) => document.getElementById(id));
   let run = shownRun();
   let left = false;
+  let timer = 0;
 
-  const itemOf = (element) => ({ run: element.dataset.run, message: conversation.messageOf(element) });
-  const items = () => conversation.elements().map(itemOf);
-  const shape = (list) => JSON.stringify(list.map((item) => item.run ?? item.message));
+  // The messages are JSON already, and put together as text.
+  const itemOf = (element) => `{"run":${JSON.stringify(element.dataset.run ?? null)},"message":${conversation.jsonOf(element)}}`;
 
   function save() {
+    clearTimeout(timer);
+    timer = 0;
     if (left) return;
     run = shownRun();
-    const state = JSON.stringify({ run, items: items() });
+    const place = controls().map((control) => control.value);
+    const facts = JSON.stringify({ run, place, earlier: earlierMessages.reference() });
+    const state = `${facts.slice(0, -1)},"items":[${conversation.elements().map(itemOf)}]}`;
     for (const storage of [sessionStorage, localStorage]) {
       try {
         storage.setItem(key, state);
@@ -31,33 +43,53 @@
     return holder.content.querySelector("[data-run]");
   }
 
-  async function elementOf(item) {
-    if (item.run) {
-      const shown = document.getElementById(`run-${item.run}`) || (await fragmentOf(item.run));
-      if (shown) return shown;
-    }
-    return item.message ? (await conversation.render([item.message]))[0] : null;
+  async function elementsOf(items) {
+    const recent = items.filter((item) => item.run).slice(-AS_RUNS);
+    const found = await Promise.all(
+      items.map((item) => recent.includes(item) && (document.getElementById(`run-${item.run}`) || fragmentOf(item.run))),
+    );
+    const missing = items.filter((item, index) => !found[index] && item.message);
+    const rows = missing.length ? await conversation.render(missing.map((item) => item.message)) : [];
+    return items.map((item, index) => found[index] || (item.message ? rows.shift() : null)).filter(Boolean);
   }
+
+  // Forks stand before the answer of their number.
+  function placeForks(forks) {
+    let number = Number(document.getElementById("earlier")?.dataset.count ?? 0);
+    for (const element of conversation.elements()) {
+      const fork = forks.find((one) => Number(one.dataset.at) === number);
+      if (fork && conversation.isAnswer(element)) element.before(fork);
+      if (conversation.messageOf(element)) number += 1;
+    }
+  }
+
+  const shape = (items) => JSON.stringify(items.map((item) => item.run ?? item.message));
 
   async function restore() {
     const stored = sessionStorage.getItem(key) ?? localStorage.getItem(key);
     const saved = stored && JSON.parse(stored);
     if (!saved?.items.length || (run && saved.run !== run)) return;
-    if (shape(saved.items) === shape(items())) return;
-    const elements = (await Promise.all(saved.items.map(elementOf))).filter(Boolean);
+    const now = conversation.elements();
+    if (shape(saved.items) === shape(now.map((element) => JSON.parse(itemOf(element))))) return;
+    const elements = await elementsOf(saved.items);
     const { transcript } = conversation;
+    const forks = [...transcript.querySelectorAll(":scope > .fork")];
+    forks.forEach((fork) => fork.remove());
     for (const element of conversation.elements()) if (!elements.includes(element)) element.remove();
     for (const element of elements) {
       const fresh = !element.isConnected;
       transcript.append(element);
       if (fresh) htmx.process(element);
     }
+    await earlierMessages.stand(saved.earlier ?? "");
+    placeForks(forks);
+    if (!run) controls().forEach((control, index) => { control.value = saved.place?.[index] ?? control.value; });
     conversation.changed();
   }
 
   if (window.conversation) {
     restore();
-    document.addEventListener("conversation:changed", save);
+    document.addEventListener("conversation:changed", () => { timer ||= setTimeout(save, SOON); });
     addEventListener("pagehide", () => {
       conversation.transcript.dispatchEvent(new CustomEvent("conversation:commit"));
       save();
@@ -67,7 +99,8 @@
 
     document.addEventListener("click", (event) => {
       if (!event.target.closest("a[data-action='new']") || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      conversation.elements().forEach((element) => element.remove());
+      conversation.clear();
+      document.getElementById("uploads").replaceChildren();
       const composer = document.getElementById("id_composer");
       composer.value = "";
       composer.dispatchEvent(new Event("input", { bubbles: true }));

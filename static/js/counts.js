@@ -19,8 +19,11 @@
     return allText ? short(value.join(", ")) : plural(value.length, "item");
   };
 
-  const lacksNeed = ({ dataset }) => {
-    const other = dataset.needs && document.querySelector(`[data-param="${dataset.needs}"]`);
+  const panelOf = (field) => field.closest("[data-panel]") ?? document;
+
+  const lacksNeed = (field) => {
+    const { dataset } = field;
+    const other = dataset.needs && panelOf(field).querySelector(`[data-param="${dataset.needs}"]`);
     if (!other) return false;
     const text = valueOf(other);
     return dataset.needsTexts ? !dataset.needsTexts.split("|").includes(text) : text === "";
@@ -51,7 +54,7 @@
     const field = target.closest?.("[data-param]");
     if (!field) return;
     mirror(field);
-    document.querySelectorAll(`[data-needs="${field.dataset.param}"]`).forEach(mirror);
+    panelOf(field).querySelectorAll(`[data-needs="${field.dataset.param}"]`).forEach(mirror);
     const panel = field.closest("[data-panel]");
     if (panel) count(panel);
   };

@@ -1,6 +1,9 @@
 // The inspector under the page: a tab opens it, the same tab closes it, and it follows the run on screen.
 {
   const HEIGHT = "inspector-height";
+  // A run that is over sooner is followed once, when its text is there.
+  const LATER = 500;
+  let soon = 0;
   const inspector = () => document.getElementById("inspector");
   const panel = () => document.getElementById("inspector-panel");
   const tabs = () => [...document.querySelectorAll("#inspector a[role='tab']")];
@@ -16,6 +19,7 @@
     panel().hidden = false;
     inspector().querySelector("[data-close-inspector]").hidden = false;
     showGrip();
+    tab.scrollIntoView({ block: "nearest", inline: "nearest" });
     htmx.trigger(tab, "inspector:show");
   }
 
@@ -30,9 +34,9 @@
   }
 
   function follow(uuid) {
+    clearTimeout(soon);
     const section = inspector();
     if (!section || !uuid) return;
-    section.dataset.shown = uuid; // At once: every frame of a live run asks, and only the first may send.
     // Open without a tab: it shows the form's code (get-code.js), which is now the run's.
     const open = openTab()?.dataset.tab ?? (panel().hidden ? "" : "code");
     htmx.ajax("GET", `${section.dataset.base}${uuid}/inspector/?open=${open}`, { target: "#inspector", swap: "outerHTML", source: section });
@@ -111,6 +115,10 @@
   document.addEventListener("htmx:load", (event) => {
     prepare();
     const run = event.target.closest?.("[data-run]") || [...(event.target.querySelectorAll?.("[data-run]") ?? [])].at(-1);
-    if (run && run.dataset.run !== inspector()?.dataset.shown) follow(run.dataset.run);
+    const section = inspector();
+    if (!run || !section || run.dataset.run === section.dataset.shown) return;
+    section.dataset.shown = run.dataset.run; // At once: every frame of a live run asks, and only the first counts.
+    clearTimeout(soon);
+    soon = setTimeout(follow, run.hasAttribute("ws-connect") ? LATER : 0, run.dataset.run);
   });
 }

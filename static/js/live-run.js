@@ -16,12 +16,13 @@
   }
 
   function sync() {
-    const live = document.querySelector(LIVE) !== null;
     const form = document.getElementById("operation");
+    const live = document.querySelector(LIVE) !== null || (form !== null && "sending" in form.dataset);
     const transcript = document.getElementById("transcript");
     if (form && live !== ("live" in form.dataset)) form.toggleAttribute("data-live", live);
     if (transcript) transcript.setAttribute("aria-busy", live);
     if (live) announce("Generating");
+    else if (document.getElementById("status")?.textContent === "Generating") announce("");
   }
 
   function hint(run, words) {
@@ -98,6 +99,14 @@
     settle(run);
   });
 
+  // A run begins for the page when its form leaves, not when the answer comes: until then it can be stopped as well.
+  const sending = (on) => ({ target, detail }) => {
+    if (detail.elt !== target || target.id !== "operation") return;
+    target.toggleAttribute("data-sending", on);
+    sync();
+  };
+  document.addEventListener("htmx:beforeSend", sending(true));
+  document.addEventListener("htmx:afterRequest", sending(false));
   document.addEventListener("htmx:load", sync);
   sync();
 }

@@ -1,28 +1,53 @@
-// Rows of the conversation: moved, removed, inserted, given another role, by buttons and by keys.
+// Rows of the conversation: moved, removed, inserted, copied, given another role, by buttons and by keys.
 {
+  const neighbour = (row, by) => {
+    const all = conversation.elements();
+    return all[all.indexOf(row) + by];
+  };
+  const mark = (row) => row?.setAttribute("data-changed", "");
+  // The order has changed: what is asked last will be answered anew.
+  const markLastAsked = () => mark(conversation.elements().findLast((element) => !conversation.isAnswer(element)));
+  const edit = (row) => row.dispatchEvent(new CustomEvent("message:edit", { bubbles: true }));
+
+  async function insert(row, where) {
+    const role = conversation.messageOf(row)?.role === "user" ? "assistant" : "user";
+    const [fresh] = await conversation.render([{ role, content: "" }]);
+    row[where](fresh);
+    mark(fresh);
+    conversation.changed();
+    edit(fresh);
+  }
+
   const actions = {
-    up: (row) => row.previousElementSibling?.before(row),
-    down: (row) => row.nextElementSibling?.after(row),
+    up: (row) => { neighbour(row, -1)?.before(row); markLastAsked(); },
+    down: (row) => { neighbour(row, 1)?.after(row); markLastAsked(); },
     remove(row) {
-      const next = row.nextElementSibling || row.previousElementSibling;
+      const next = neighbour(row, 1) || neighbour(row, -1);
       row.remove();
       next?.focus();
+      markLastAsked();
     },
-    async insert(row) {
-      const role = conversation.messageOf(row)?.role === "user" ? "assistant" : "user";
-      const [fresh] = await conversation.render([{ role, content: "" }]);
-      row.after(fresh);
-      fresh.dispatchEvent(new CustomEvent("message:edit", { bubbles: true }));
+    insert: (row) => insert(row, "after"),
+    "insert-before": (row) => insert(row, "before"),
+    async duplicate(row) {
+      const [copy] = await conversation.render([conversation.messageOf(row)]);
+      row.after(copy);
+      mark(copy);
+      copy.focus();
+      conversation.changed();
     },
-    edit: (row) => row.dispatchEvent(new CustomEvent("message:edit", { bubbles: true })),
+    role: (row) => row.querySelector(".role-select").focus(),
+    edit,
+    "run-from": (row) => conversation.runFrom(row),
   };
 
   function act(name, row) {
+    if (name === "run-from" && "sending" in conversation.form.dataset) return;
     const focused = document.activeElement;
     actions[name](row);
     // Moving an element takes its focus away.
     if (document.activeElement === document.body && row.contains(focused)) focused.focus();
-    row.scrollIntoView({ block: "nearest" });
+    if (row.isConnected) row.scrollIntoView({ block: "nearest" });
     conversation.changed();
   }
 
@@ -47,18 +72,23 @@
     if (!event.target.matches(".message [data-action='role']")) return;
     const row = event.target.closest(".message");
     if (row.querySelector(".message-editor")) return; // Saved together with the text.
+    mark(row);
     conversation.replace(row, withRole(conversation.messageOf(row), event.target.value));
   });
 
+  const KEYS = { Enter: "edit", Delete: "remove", o: "insert", O: "insert-before", d: "duplicate", r: "role" };
+  const WITH_ALT = { ArrowUp: "up", ArrowDown: "down", Enter: "run-from" };
+
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches(".message")) return;
-    const name = event.altKey
-      ? { ArrowUp: "up", ArrowDown: "down" }[event.key]
-      : { Enter: "edit", Delete: "remove" }[event.key];
+    const name = (event.altKey ? WITH_ALT : KEYS)[event.key];
     if (!name || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     act(name, event.target);
   });
 
-  if (window.conversation) conversation.withRole = withRole;
+  if (window.conversation) {
+    conversation.withRole = withRole;
+    conversation.markChanged = mark;
+  }
 }

@@ -32,10 +32,29 @@
     editor.dir = "auto";
     editor.setAttribute("aria-label", plain ? "Text of the message" : "Message as JSON");
     editor.value = textOf(message);
+    element.dataset.editing = "";
     bodyOf(element).before(editor);
+    if (element.matches(".message")) editor.after(barOf());
     bodyOf(element).classList.add("being-edited");
     editor.focus();
     editor.setSelectionRange(editor.value.length, editor.value.length);
+  }
+
+  function barOf() {
+    const bar = document.createElement("div");
+    bar.className = "message-editor-bar";
+    const words = { save: "Save", run: "Save and run from here", leave: "Cancel" };
+    const keys = { save: "Ctrl+Enter", run: "Ctrl+Shift+Enter", leave: "Esc" };
+    for (const [name, label] of Object.entries(words)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = name === "save" ? "button small" : "button small plain";
+      button.dataset.editor = name;
+      button.textContent = label;
+      button.title = keys[name];
+      bar.append(button);
+    }
+    return bar;
   }
 
   function close(element) {
@@ -43,6 +62,8 @@
     const editor = editorIn(element);
     editor.className = ""; // Removing it takes the focus away, which must not save a second time.
     editor.remove();
+    delete element.dataset.editing;
+    element.querySelector(".message-editor-bar")?.remove();
     element.querySelector(".message-error")?.remove();
     element.querySelector(".being-edited")?.classList.remove("being-edited");
     if (focused) element.focus();
@@ -77,8 +98,17 @@
     const same = text === textOf(before) && message.role === before.role;
     if (!same) showRaw(element, text);
     close(element);
-    if (!same) conversation.replace(element, message);
+    if (same) return;
+    conversation.markChanged(element);
+    conversation.replace(element, message);
   }
+
+  function saveAndRun(element) {
+    save(element);
+    if (!editorIn(element) && element.matches(".message")) conversation.runFrom(element);
+  }
+
+  const done = { save, run: saveAndRun, leave: close };
 
   document.addEventListener("message:edit", (event) => open(event.target));
 
@@ -86,6 +116,8 @@
     if (!window.conversation) return;
     const run = event.target.closest("[data-action='edit']")?.closest("[data-run]");
     if (run) return void open(run);
+    const button = event.target.closest("[data-editor]");
+    if (button) return void done[button.dataset.editor](button.closest(".message"));
     const row = event.target.closest("#transcript .message");
     if (!row || !event.target.closest(".message-body") || event.target.closest(INTERACTIVE)) return;
     if (getSelection().isCollapsed) open(row);
@@ -95,7 +127,7 @@
     if (!event.target.matches(".message-editor")) return;
     const element = event.target.closest(".message, [data-run]");
     if (event.key === "Escape") close(element);
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(element);
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) (event.shiftKey ? saveAndRun : save)(element);
     else return;
     event.preventDefault();
   });

@@ -11,6 +11,11 @@
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
 
+  // On a page that opens on a run, the form holds what was refused; a value that was changed since comes back after
+  // this, and takes the mark away.
+  const refused = [...document.querySelectorAll("#operation [data-run]")].at(-1)?.querySelector("[data-refused-param]");
+  if (refused) mark(refused);
+
   document.addEventListener("run:ended", ({ target }) => {
     const card = target.querySelector("[data-refused-param]");
     if (card) mark(card);

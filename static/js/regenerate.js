@@ -1,22 +1,53 @@
-// Regenerate takes an answer and all after it off the page and runs again; the old run stays in the history.
+// Regenerate and Run from here take what follows off the page and run again: a branch beside the old one, which stays kept.
 {
   const form = document.getElementById("operation");
+  const composer = document.getElementById("id_composer");
+  const uploads = document.getElementById("uploads");
   let removed = [];
 
-  function takeFrom(run) {
+  function takeFrom(element) {
     removed = [];
-    for (let element = run; element; element = element.nextElementSibling) removed.push(element);
-    removed.forEach((element) => element.remove());
+    if (element?.previousElementSibling?.matches(".fork")) element = element.previousElementSibling;
+    for (; element; element = element.nextElementSibling) removed.push(element);
+    removed.forEach((one) => one.remove());
+  }
+
+  function runAgain() {
+    form.dataset.regenerates = "";
     conversation.changed();
+    form.requestSubmit();
+  }
+
+  function regenerate(run) {
+    takeFrom(run);
+    runAgain();
+  }
+
+  function runFrom(row) {
+    takeFrom(row.nextElementSibling);
+    runAgain();
+  }
+
+  // Nothing typed, and a message before the last answer was changed: what followed it answers another conversation.
+  function cut() {
+    if ("regenerates" in form.dataset || composer.value.trim() || uploads.childElementCount) return;
+    const elements = conversation.elements();
+    const changed = elements.find((element) => element.hasAttribute("data-changed"));
+    const last = elements.at(-1);
+    if (!changed || changed === last || !conversation.isAnswer(last)) return;
+    takeFrom(changed.nextElementSibling);
+  }
+
+  if (window.conversation) {
+    conversation.runFrom = runFrom;
+    conversation.transcript.addEventListener("conversation:send", cut);
   }
 
   document.addEventListener("click", (event) => {
     const run = event.target.closest("[data-action='regenerate']")?.closest("[data-run]");
-    if (!run || !form || !window.conversation) return;
+    if (!run || !form || !window.conversation || "sending" in form.dataset) return;
     event.preventDefault();
-    takeFrom(run);
-    form.dataset.regenerates = "";
-    form.requestSubmit();
+    regenerate(run);
   });
 
   // What is being typed is the next message, not part of this run.
@@ -27,10 +58,14 @@
   });
 
   form?.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== form || !("regenerates" in form.dataset)) return;
+    if (event.detail.elt !== form || !window.conversation) return;
     setTimeout(() => delete form.dataset.regenerates);
-    if (event.detail.xhr.status === 200) return;
-    conversation.transcript.append(...removed);
-    conversation.changed();
+    if (event.detail.xhr.status === 200) {
+      for (const element of conversation.elements()) element.removeAttribute("data-changed");
+    } else if (removed.length) {
+      conversation.transcript.append(...removed);
+      conversation.changed();
+    }
+    removed = [];
   });
 }

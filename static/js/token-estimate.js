@@ -19,7 +19,8 @@
 
   function recount() {
     waiting = 0;
-    conversationLength = conversation.messages().reduce((sum, message) => sum + textLength(message) + 8, 0);
+    const earlier = Number(document.getElementById("earlier")?.dataset.size ?? 0);
+    conversationLength = earlier + conversation.messages().reduce((sum, message) => sum + textLength(message) + 8, 0);
     show();
   }
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.scripted import ScriptedUpstream
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 
 from .chromium import own_chromium
 
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
-    with StartedServer(tmp_path_factory.mktemp("playground")) as started:
+    with StartedServer(prepared(tmp_path_factory.mktemp("playground"))) as started:
         yield started.wait_until_ready()
 
 
@@ -42,7 +42,7 @@ def scripted_server(
 ) -> Iterator[StartedServer]:
     """A playground of the module's own whose connection is an upstream that the test plays."""
     environment = {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": scripted.url}
-    with StartedServer(tmp_path_factory.mktemp("scripted"), environment) as started:
+    with StartedServer(prepared(tmp_path_factory.mktemp("scripted")), environment) as started:
         yield started.wait_until_ready()
 
 

@@ -205,7 +205,7 @@ def test_shows_reasoning_refusal_and_why_it_ended(page: Page, upstream: Scripted
     ended(page)
     expect(page.locator(".reasoning-text")).to_have_text("Let me think.")
     expect(page.locator(".refusal")).to_have_text("I cannot help.")
-    expect(answer(page)).to_contain_text("finish_reason: length")
+    expect(answer(page)).to_contain_text("Stopped at the token limit")
 
 
 def test_shows_markdown_and_nothing_that_harms(page: Page, upstream: ScriptedUpstream) -> None:
@@ -396,7 +396,13 @@ def test_waits_with_a_run_for_a_picture_on_its_way(page: Page, upstream: Scripte
         [{"name": "pixel.png", "mimeType": "image/png", "buffer": PIXEL}]
     )
     send(page, "What is it?")
-    expect(page.locator("#composer-error")).to_have_text("Runs when pixel.png has been sent.")
+    waits = page.locator("#composer-error")
+    expect(waits).to_contain_text("Runs when pixel.png has been sent")
+    page.keyboard.press("Escape")
+    expect(waits).to_be_hidden()
+    expect(page.locator("#id_composer")).to_have_value("What is it?")
+    page.keyboard.press("Control+Enter")
+    expect(waits).to_contain_text("Runs when pixel.png has been sent")
     assert upstream.requests == []
     held[0].continue_()
     upstream.token("A pixel.")

@@ -87,6 +87,27 @@ def test_keeps_rows_drafts_and_parameters_over_a_reload(chat: Page) -> None:
     assert "draft" not in chat.url
 
 
+def test_keeps_attached_files_over_a_reload_until_they_are_sent(chat: Page) -> None:
+    files = [
+        {"name": name, "mimeType": "text/plain", "buffer": name.encode()} for name in ("one.txt", "two.txt")
+    ]
+    chat.locator("#id_composer_uploads").set_input_files(files)
+    names = chat.locator("#uploads .upload-name")
+    expect(chat.locator("[name='composer_files']")).to_have_count(2)
+    chat.reload()
+    expect(names).to_have_text(["one.txt", "two.txt"])
+    chat.get_by_role("button", name="Remove one.txt").click()
+    chat.reload()
+    expect(names).to_have_text(["two.txt"])
+    chat.locator("#id_composer").fill("Read this")
+    chat.locator("#run").click()
+    ended(chat)
+    expect(chat.locator(".message .chip")).to_have_text("two.txt")
+    chat.reload()
+    expect(chat.locator(".message .chip")).to_have_text("two.txt")
+    expect(names).to_have_count(0)
+
+
 def test_goes_on_from_an_edited_answer(chat: Page) -> None:
     chat.locator("#id_composer").fill("Hello")
     chat.keyboard.press("Control+Enter")

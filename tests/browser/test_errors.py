@@ -118,6 +118,8 @@ def test_marks_the_field_that_the_server_names(page: Page, upstream: ScriptedUps
     refuse(upstream, "400 Bad Request", message="Too hot for this model", param="temperature")
     card = card_of(page)
     expect(field(page, "temperature").locator(".field-error")).to_have_text("Too hot for this model")
+    page.reload()
+    expect(field(page, "temperature").locator(".field-error")).to_have_text("Too hot for this model")
     box = page.locator("#id_temperature")
     expect(box).to_have_attribute("aria-invalid", "true")
     card.get_by_role("link", name="temperature").click()
@@ -125,6 +127,10 @@ def test_marks_the_field_that_the_server_names(page: Page, upstream: ScriptedUps
     box.fill("1")
     expect(field(page, "temperature").locator(".field-error")).to_have_text("")
     expect(box).not_to_have_attribute("aria-invalid", "true")
+    page.reload()
+    expect(card_of(page)).to_be_visible()
+    expect(box).to_have_value("1")
+    expect(field(page, "temperature").locator(".field-error")).to_have_text("")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 
 def run(page: Page, words: str) -> None:
-    page.goto("/chat/")
+    page.goto("/chat/?model=sandbox-chat&stream=true")
     page.fill("#id_composer", words)
     page.keyboard.press("Control+Enter")
     expect(page.locator("article[data-run]").last).to_have_attribute("data-status", "completed")
@@ -43,6 +43,21 @@ def test_filters_while_one_types_and_deletes_what_is_ticked(history):
     expect(history.locator("#confirm")).to_contain_text("Nothing is deleted upstream")
     history.click("#confirm .danger")
     expect(history.locator(".notice")).to_have_text("1 run deleted.")
+
+
+def test_follows_the_rows_of_runs_under_way(page):
+    page.goto("/chat/?model=sandbox-slow&stream=true&max_completion_tokens=20")
+    page.fill("#id_composer", "Take your time")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("article[data-run]")).to_have_attribute("data-status", "in_progress")
+    page.goto("/history/")
+    row = page.locator(".run-row").filter(has_text="Take your time")
+    expect(row.locator(".run-status")).to_have_text("in progress")
+    row.get_by_role("checkbox").check()
+    expect(row.locator(".run-status")).to_have_text("completed")
+    expect(row.locator(".run-numbers")).to_contain_text("→ 20")
+    expect(row.get_by_role("checkbox")).to_be_checked()
+    expect(page.locator(".rows-live")).to_have_count(0)
 
 
 def test_shows_one_run_after_the_other_in_the_inspector(page):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.scripted import ScriptedUpstream
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
 
 KEY = "sk-secret-1234"
@@ -26,7 +26,7 @@ def server(
     tmp_path_factory: pytest.TempPathFactory, module_upstream: ScriptedUpstream
 ) -> Iterator[StartedServer]:
     """A started playground, one for all tests of a module: those that end a process start their own."""
-    with StartedServer(tmp_path_factory.mktemp("data"), connected(module_upstream)) as started:
+    with StartedServer(prepared(tmp_path_factory.mktemp("data")), connected(module_upstream)) as started:
         yield started.wait_until_ready()
 
 
@@ -54,7 +54,7 @@ def own_upstream() -> Iterator[ScriptedUpstream]:
 @pytest.fixture
 def own_server(tmp_path: Path, own_upstream: ScriptedUpstream) -> Iterator[StartedServer]:
     """A playground of this test's own, to end as it likes."""
-    with StartedServer(tmp_path, connected(own_upstream)) as started:
+    with StartedServer(prepared(tmp_path), connected(own_upstream)) as started:
         yield started.wait_until_ready()
 
 

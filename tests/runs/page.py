@@ -1,4 +1,4 @@
-"""The part of a page that frames change, and htmx's out-of-band swaps on it."""
+"""The part of a page that frames change, and what htmx, with our extension, swaps into it."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -52,12 +52,12 @@ class Page(HTMLParser):
             assert isinstance(fragment, Node), f"{fragment!r} is in no fragment"
             where, _, id_ = fragment.attributes["hx-swap-oob"].partition(":#")
             parent, target = self.find(self.root, id_)
-            if where == "innerHTML":
+            if where in ("innerHTML", "put-in"):
                 target.children = fragment.children
-            elif where == "beforeend":
+            elif where == "put-last":
                 target.children += fragment.children
             else:
-                assert where == "beforebegin"
+                assert where == "put-before"
                 place = parent.children.index(target)
                 parent.children[place:place] = fragment.children
 

@@ -1,12 +1,15 @@
 """Files that people attach: kept as bytes under names of ours, served with ranges and never as a page of this site."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.test import Client
+from django.test import Client, TestCase
+from django.utils import timezone
 
-from playground.runs.models import File
+from playground.accounts.models import User
+from playground.runs.models import File, Run
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,27 @@ def test_answers_a_range(client, asked, status, expected, described):
     response = client.get(kept(client, PNG).get_absolute_url(), headers={"Range": asked})
     assert (response.status_code, body(response)) == (status, expected)
     assert response.get("Content-Range") == described
+
+
+def test_shows_attached_files_again(client):
+    files = [kept(client, PNG, "one.png"), kept(client, PNG, "two.png")]
+    other = User.objects.create(username="other")
+    foreign = File.objects.create(owner=other, name="theirs.png", content_type="image/png", size=1)
+    named = [*(str(file.uuid) for file in files), str(foreign.uuid), "nonsense"]
+    page = client.get("/files/attached/", {"file": named}).content.decode()
+    assert page.index("one.png") < page.index("two.png")
+    assert "theirs.png" not in page
+
+
+def test_forgets_what_was_attached_long_ago_and_never_sent(client):
+    draft, fresh, sent = (kept(client, PNG, name) for name in ("draft.png", "fresh.png", "sent.png"))
+    run = Run.objects.create(owner=sent.owner, operation="create_chat_completion")
+    File.objects.filter(pk=sent.pk).update(run=run)
+    File.objects.exclude(pk=fresh.pk).update(created_at=timezone.now() - timedelta(days=31))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        newest = kept(client, PNG, "newest.png")
+    assert set(File.objects.all()) == {fresh, sent, newest}
+    assert not draft.file.storage.exists(draft.file.name)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -71,6 +72,38 @@ def test_shows_each_fact_of_a_run_in_its_row(client, user):
         "<time",
     ):
         assert fact in page
+
+
+def test_says_in_its_row_why_a_run_failed(client, user):
+    stored_run(user, status=Status.FAILED, error={"kind": "server", "message": "Out of <luck>"})
+    assert "Out of &lt;luck&gt;" in client.get(reverse("runs:list")).content.decode()
+
+
+def test_shows_earlier_answers_as_they_were_read(client, user):
+    messages = [{"role": "user", "content": "a **b**"}, {"role": "assistant", "content": "c **d** <i>"}]
+    run = stored_run(user, params={"messages": messages})
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "a **b**" in page
+    assert "c <strong>d</strong> &lt;i&gt;" in page
+
+
+def test_asks_again_only_for_the_rows_of_runs_under_way(client, user):
+    done, live = stored_run(user), stored_run(user, status=Status.IN_PROGRESS)
+    page = client.get(reverse("runs:list")).content.decode()
+    [asked] = re.findall(r'hx-get="(/history/rows/[^"]*)"', page)
+    assert str(live.uuid) in asked
+    assert str(done.uuid) not in asked
+    Run.objects.filter(pk=live.pk).update(status=Status.COMPLETED, total_ms=2100)
+    rows = client.get(asked).content.decode()
+    assert "completed" in rows
+    assert "2.1 s" in rows
+    assert "hx-trigger" not in rows
+
+
+def test_gives_no_rows_of_others(client, stranger):
+    run = stored_run(stranger, title="Theirs", status=Status.IN_PROGRESS)
+    page = client.get(reverse("runs:rows"), {"run": [str(run.uuid), "nonsense"]}).content.decode()
+    assert page.strip() == ""
 
 
 @pytest.mark.parametrize(

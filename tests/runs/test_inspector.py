@@ -184,6 +184,37 @@ def test_pages_events_without_gap_or_repeat(client):
     assert "inspector-words" not in shown(client, run, "events", after="0.1.2.3")
 
 
+def test_tells_the_events_of_several_choices_apart(client):
+    run = stored_run(params={"model": "m-1", "n": 2})
+    interleaved = [
+        Received(ms, "", json.dumps({"choices": [{"index": ms % 2, "delta": {"content": f"word {ms}"}}]}))
+        for ms in range(4)
+    ]
+    journal(run, interleaved)
+    everything = shown(client, run, "events")
+    for part in ("[0]", "[1]", "choices[1]", "word 0", "word 3"):
+        assert part in everything
+    second = shown(client, run, "events", choice="1")
+    assert "word 1" in second
+    assert "word 2" not in second
+    (group,) = events.page(run, choice=1).groups
+    assert group.text == "word 1word 3"
+
+
+def test_names_an_event_without_a_name_by_what_it_brings(client):
+    run = stored_run()
+    journal(run, [Received(1, "message", chunk(1, content="Hi").data), Received(2, "ping", "{}")])
+    assert [group.kind for group in events.page(run).groups] == ["content", "ping"]
+
+
+def test_names_no_choice_where_there_is_one(client):
+    run = stored_run()
+    journal(run, [chunk(1, content="alone")])
+    page = shown(client, run, "events", choice="7")
+    assert "alone" in page
+    assert "[0]" not in page
+
+
 def test_filters_events_by_words(client):
     run = stored_run()
     journal(run, [chunk(1, content="one"), chunk(2, content="Two"), chunk(3, content="three")])

@@ -79,6 +79,32 @@ def test_stopping_closes_the_upstream_connection(
     assert ended["text"] == "Something." * tokens
 
 
+def test_sends_nothing_of_a_run_that_was_stopped_before_its_form_came(
+    visitor: Visitor, upstream: ScriptedUpstream
+) -> None:
+    run = str(uuid.uuid4())
+    stop = {"operation": "create_chat_completion"}
+    assert visitor.post(f"/history/{run}/stop/", stop, headers=HTMX).status_code == 204
+    data = {"run": run, "model": "scripted", "stream": "true", "composer": "Never mind"}
+    page = visitor.post("/chat/", data, headers=HTMX)
+    assert 'data-status="cancelled"' in page.text
+    kept = visitor.run(run)
+    assert (kept["status"], kept["title"], kept["model"]) == ("cancelled", "Never mind", "scripted")
+    assert kept["started_at"] is None
+    # The next run is the first thing that the upstream hears.
+    visitor.chat("Something else")
+    assert upstream.asked.wait(30)
+    upstream.finish()
+    assert [message["content"] for message in upstream.body["messages"]] == ["Something else"]
+    assert len(upstream.requests) == 1
+
+
+def test_stops_no_unknown_run_of_no_operation(visitor: Visitor) -> None:
+    for values in ({}, {"operation": "nonsense"}):
+        answer = visitor.post(f"/history/{uuid.uuid4()}/stop/", values, headers=HTMX)
+        assert answer.status_code == 404
+
+
 def test_goes_on_when_nobody_watches(visitor: Visitor, upstream: ScriptedUpstream) -> None:
     run = visitor.chat()
     with visitor.socket(run) as socket:
@@ -166,6 +192,38 @@ def test_gives_each_kind_of_error_a_card(
     assert ended["error"]["advice"]
     assert "error-card" in frames + visitor.client.get(f"/history/{run}/fragment/").text
     assert "sk-secret-1234" not in frames + str(ended)
+
+
+def test_keeps_the_headers_of_a_refusal(visitor: Visitor, upstream: ScriptedUpstream) -> None:
+    run = visitor.chat()
+    more = "retry-after: 90\r\nx-ratelimit-remaining-requests: 0\r\nx-key: Bearer sk-secret-1234\r\nset-cookie: a=b\r\n"
+    upstream.answer(b'{"error": {"message": "Slow down"}}', status="429 Too Many Requests", more=more)
+    headers = visitor.ended(run)["headers"]
+    assert headers["retry-after"] == "90"
+    assert headers["x-ratelimit-remaining-requests"] == "0"
+    assert headers["content-type"] == "application/json"
+    assert "set-cookie" not in headers
+    assert "sk-secret-1234" not in str(headers)
+    page = visitor.client.get(f"/history/{run}/").text
+    assert "x-ratelimit-remaining-requests" in page
+
+
+def test_shows_the_request_as_sent_and_the_headers_while_the_answer_arrives(
+    visitor: Visitor, upstream: ScriptedUpstream
+) -> None:
+    run = visitor.chat()
+    upstream.token("Here.")
+    wait_for(visitor.frames(run), "Here.")
+    request, headers, response = (
+        visitor.client.get(f"/history/{run}/inspector/{tab}/", headers=HTMX).text
+        for tab in ("request", "headers", "response")
+    )
+    assert "Not sent yet" not in request
+    assert "Bearer …1234" in request
+    assert "text/event-stream" in headers
+    assert "200 OK" in response
+    upstream.finish()
+    visitor.ended(run)
 
 
 def test_tells_when_nothing_answers(own_visitor: Visitor, own_upstream: ScriptedUpstream) -> None:

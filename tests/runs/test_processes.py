@@ -12,7 +12,7 @@ import pytest
 from tests.openai.upstream import piece
 from tests.scripted import ScriptedUpstream
 from tests.services import REDIS, postgres_database, skip_unless_it_listens
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
 
 from .conftest import connected
@@ -40,6 +40,8 @@ def started_pair(kind: str, folder: Path, upstream: ScriptedUpstream, **settings
             skip_unless_it_listens(REDIS)
             environment["DATABASE_URL"] = stack.enter_context(postgres_database())
             environment["REDIS_URL"] = REDIS
+
+        prepared(folder)
 
         def start() -> StartedServer:
             return stack.enter_context(StartedServer(folder, environment))

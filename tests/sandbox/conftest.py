@@ -1,9 +1,11 @@
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
+from tests.started import StartedServer
 
 ROOT = "/sandbox/v1"
 KEY = {"authorization": "Bearer sk-test"}
@@ -53,6 +55,18 @@ async def answer_of(response: Any) -> Answer:
     return Answer(response.status_code, response.headers, content)
 
 
+@pytest.fixture(scope="session")
+def url(tmp_path_factory) -> Iterator[str]:
+    """A started server, one for all tests: what they keep at it is told apart by their own names."""
+    with StartedServer(tmp_path_factory.mktemp("data")) as server:
+        yield server.wait_until_ready().url
+
+
+@pytest.fixture(scope="session")
+def base_url(url) -> str:
+    return url + ROOT
+
+
 @pytest.fixture
 def call(async_client) -> Ask:
     """Send a request to a path of the sandbox, with a key."""
@@ -77,5 +91,25 @@ def chat(call) -> Ask:
     async def send(prompt: Any = "Tell me about rivers", *, model: str = "sandbox-fast", **params: Any):
         messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
         return await call("POST", "/chat/completions", {"model": model, "messages": messages, **params})
+
+    return send
+
+
+@pytest.fixture
+def post_form(async_client) -> Ask:
+    """Send a multipart request: text fields and uploaded files, lists as repeated fields."""
+
+    async def send(path: str, **fields: Any):
+        return await answer_of(await async_client.post(ROOT + path, fields, headers=KEY))
+
+    return send
+
+
+@pytest.fixture
+def respond(call) -> Ask:
+    """Create a response: the input as text or as items, and any parameters."""
+
+    async def send(input: Any = "Tell me about rivers", *, model: str = "sandbox-fast", **params: Any):
+        return await call("POST", "/responses", {"model": model, "input": input, **params})
 
     return send

@@ -14,6 +14,7 @@ REFUSED = [
     ({"foo": 1}, "foo", "unknown_parameter"),
     ({"messages": None}, "messages", "invalid_type"),
     ({"messages": []}, "messages", "empty_array"),
+    ({"messages": HELLO * 2049}, "messages", "array_above_max_length"),
     ({"messages": "hello"}, "messages", "invalid_type"),
     ({"messages": ["hello"]}, "messages[0]", "invalid_type"),
     ({"messages": [{"content": "x"}]}, "messages[0].role", "missing_required_parameter"),
@@ -174,3 +175,10 @@ async def test_refuses_sampling_parameters_on_reasoning_models(chat, model, name
     answer = await chat(model=model, **{name: value})
     assert answer.status == 400
     assert (answer.error["param"], answer.error["code"]) == (name, "unsupported_parameter")
+
+
+@pytest.mark.parametrize("params", [{"n": 128}, {"logprobs": True, "top_logprobs": 20}])
+async def test_bounds_all_choices_together(chat, params):
+    answer = await chat(max_completion_tokens=150_000, **params)
+    assert answer.status == 400
+    assert answer.error["message"].startswith("Too many tokens requested.")

@@ -39,25 +39,34 @@ async def test_fails_inside_the_stream(chat):
     assert answer.lines[-1] != "[DONE]"
 
 
-@pytest.mark.parametrize("model", ["sandbox-stall", "sandbox-slow", "sandbox-chat"])
-async def test_stops_at_once_when_the_client_goes_away(model):
-    body = {
-        "model": model,
-        "stream": True,
-        "messages": [{"role": "user", "content": "say exactly: " + "x " * 99}],
-    }
+CHAT = {"stream": True, "messages": [{"role": "user", "content": "say exactly: " + "x " * 99}]}
+COMPLETE = {"stream": True, "prompt": "Tell me", "max_tokens": 200}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("chat/completions", {"model": "sandbox-stall", **CHAT}),
+        ("chat/completions", {"model": "sandbox-slow", **CHAT}),
+        ("chat/completions", {"model": "sandbox-chat", **CHAT}),
+        ("completions", {"model": "sandbox-instruct", **COMPLETE}),
+        ("completions", {"model": "sandbox-stall", **COMPLETE}),
+        ("embeddings", {"model": "sandbox-embedding", "input": ["many"] * 2048}),
+    ],
+)
+async def test_stops_at_once_when_the_client_goes_away(path, body):
     scope = {
         "type": "http",
         "http_version": "1.1",
         "method": "POST",
-        "path": "/sandbox/v1/chat/completions",
+        "path": f"/sandbox/v1/{path}",
         "query_string": b"",
         "headers": [(b"authorization", b"Bearer x"), (b"host", b"localhost")],
     }
     client = ApplicationCommunicator(get_asgi_application(), scope)
     await client.send_input({"type": "http.request", "body": json.dumps(body).encode(), "more_body": False})
     assert (await client.receive_output(10))["status"] == 200
-    assert (await client.receive_output(10))["body"].startswith(b"data: ")
+    assert (await client.receive_output(10))["body"]
     await client.send_input({"type": "http.disconnect"})
     await client.wait(timeout=2)
     assert client.future.done()

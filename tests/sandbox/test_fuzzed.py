@@ -69,8 +69,9 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return [place for key in keys for place in [(value, key), *places(value[key])]]
 
 
-def mutated(rng: Random) -> dict[str, Any]:
-    body = copy.deepcopy(BODY)
+def mutated(rng: Random, whole: dict[str, Any] = BODY) -> dict[str, Any]:
+    """The whole body with up to three places spoiled."""
+    body = copy.deepcopy(whole)
     for _ in range(rng.choice((1, 1, 2, 3))):
         container, key = rng.choice(places(body))
         chance = rng.random()
@@ -83,7 +84,7 @@ def mutated(rng: Random) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 async def test_never_fails_on_what_it_is_sent(call, seed):
     rng = Random(seed)
     for _ in range(60):

@@ -1,13 +1,11 @@
 import base64
 import io
-import wave
-from random import Random
 
 import av
 import pytest
 from PIL import Image
 
-from playground.sandbox import sound
+from .recordings import PARK, spoken, tagged, wav
 
 
 def data_url(data: bytes, kind: str = "image/png") -> str:
@@ -45,10 +43,17 @@ async def test_does_not_fetch_a_picture(chat):
 
 @pytest.mark.parametrize("format", ["wav", "mp3", "flac", "aac", "opus"])
 async def test_says_what_a_recording_holds(chat, format):
-    data = sound.encoded(sound.melody(Random(1), 10), format)
-    answer = await chat(user(recording(data, format)))
-    assert "**2.0 seconds**" in answer.text or "**2.1 seconds**" in answer.text
-    assert answer.json["usage"]["prompt_tokens_details"]["audio_tokens"] in (20, 21)
+    answer = await chat(user(recording(tagged(format), format)))
+    assert "**2.1 seconds**" in answer.text or "**2.2 seconds**" in answer.text
+    assert f"that says: “{PARK}”" in answer.text
+    assert answer.json["usage"]["prompt_tokens_details"]["audio_tokens"] in (21, 22)
+
+
+async def test_listens_to_a_recording(chat):
+    answer = await chat(user(recording(wav(spoken()))))
+    assert "small recogniser heard" in answer.text
+    assert "park" in answer.text
+    assert "heard no words" in (await chat(user(recording(wav(bytes(96_000)))))).text
 
 
 async def test_says_what_a_file_is(chat):
@@ -79,27 +84,41 @@ async def test_refuses_what_it_cannot_read(chat, part):
     assert answer.error["param"].startswith("messages[0].content[1]")
 
 
-async def test_answers_with_a_tone_that_is_no_speech(chat):
-    params = {"modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": "wav"}}
-    answer = await chat(**params)
+@pytest.mark.parametrize("format", ["wav", "mp3", "flac", "aac", "opus"])
+async def test_answers_with_speech(chat, format):
+    params = {"modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": format}}
+    answer = await chat("Say exactly: the park", **params)
     audio = answer.message["audio"]
     assert answer.message["content"] is None
-    assert "cannot speak" in audio["transcript"]
-    with wave.open(io.BytesIO(base64.b64decode(audio["data"]))) as file:
-        assert file.getframerate() == 24_000
-        assert file.getnframes() > 1000
+    data = base64.b64decode(audio["data"])
+    assert audio["transcript"] in (await chat(user(recording(data, format)))).text
+    with av.open(io.BytesIO(data)) as container:
+        assert sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0)) > 0.3
     assert answer.json["usage"]["completion_tokens_details"]["audio_tokens"] > 0
 
 
-async def test_streams_the_tone(chat):
+async def test_speaks_in_sentences(chat):
+    params = {"modalities": ["text", "audio"], "audio": {"voice": {"id": "echo"}, "format": "mp3"}}
+    transcript = (await chat(model="sandbox-chat", **params)).message["audio"]["transcript"]
+    assert "##" not in transcript
+    assert "|" not in transcript
+
+
+async def test_ends_the_sound_of_an_endless_answer(chat):
+    params = {"modalities": ["text", "audio"], "audio": {"voice": "ash", "format": "pcm16"}}
+    audio = (await chat(max_tokens=20_000, **params)).message["audio"]
+    assert len(base64.b64decode(audio["data"])) == 240 * 48_000
+
+
+async def test_refuses_a_voice_it_does_not_have(chat):
+    answer = await chat(modalities=["audio"], audio={"voice": "nobody", "format": "wav"})
+    assert (answer.status, answer.error["param"]) == (400, "audio.voice")
+
+
+async def test_streams_speech(chat):
     params = {"modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": "pcm16"}}
-    deltas = [e["choices"][0]["delta"].get("audio", {}) for e in (await chat(**params, stream=True)).events]
-    assert "cannot speak" in "".join(delta.get("transcript", "") for delta in deltas)
+    answer = await chat("Say exactly: the park", stream=True, **params)
+    deltas = [event["choices"][0]["delta"].get("audio", {}) for event in answer.events]
+    assert "".join(delta.get("transcript", "") for delta in deltas) == "the park"
     assert len(base64.b64decode("".join(delta.get("data", "") for delta in deltas))) > 10_000
     assert [delta for delta in deltas if "expires_at" in delta]
-
-
-@pytest.mark.parametrize("format", ["mp3", "opus", "flac", "aac", "wav"])
-def test_encodes_the_formats_it_names(format):
-    with av.open(io.BytesIO(sound.encoded(sound.melody(Random(1), 5), format))) as container:
-        assert container.streams.audio[0].codec_context.name in {format, "mp3float", "pcm_s16le", "libopus"}

@@ -46,6 +46,10 @@ SCHEMAS = [
     {"type": "null"},
     {},
 ]
+# Lists in lists, each of ten.
+crowd: dict = {}
+for _ in range(20):
+    crowd = {"type": "array", "minItems": 10, "items": crowd}
 IMPOSSIBLE = [
     {"type": "integer", "minimum": 5, "maximum": 3},
     {"$ref": "https://example.com/elsewhere.json"},
@@ -54,6 +58,17 @@ IMPOSSIBLE = [
     {"enum": []},
     {"not": {}},
     {"type": "array", "minItems": 1e300},
+    {"type": "string", "pattern": "((((a{1000}){1000}){1000}){1000})"},
+    {"type": "string", "pattern": "a{99999999999}"},
+    crowd,
+]
+# What `re` would search for years: an instance is made, the pattern not checked.
+LINE = "a" * 60 + "!"
+SLOW = [
+    {"enum": [LINE], "pattern": "(a+)+$"},
+    {"enum": [LINE], "pattern": "(a|aa)+$"},
+    {"enum": [LINE * 90], "pattern": "a*a*a*a*b"},
+    {"required": [LINE], "patternProperties": {"(a+)+$": {"type": "integer"}}, "additionalProperties": {}},
 ]
 
 
@@ -66,10 +81,15 @@ def test_finds_an_instance(schema, seed):
     json.dumps(value, allow_nan=False)
 
 
-@pytest.mark.parametrize("schema", IMPOSSIBLE, ids=str)
+@pytest.mark.parametrize("schema", IMPOSSIBLE, ids=lambda schema: json.dumps(schema)[:60])
 def test_gives_up_on_the_impossible(schema):
     with pytest.raises(Unsatisfiable):
         instance_of(schema, Hints(), Random(1))
+
+
+@pytest.mark.parametrize("schema", SLOW, ids=lambda schema: json.dumps(schema)[-60:])
+def test_is_not_held_by_a_pattern(schema):
+    assert LINE in str(instance_of(schema, Hints(), Random(1)))
 
 
 async def test_answers_in_a_json_schema(chat):

@@ -2,19 +2,12 @@
 
 import base64
 import io
-import os
-import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
-import httpx
 import openai
 import pytest
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[2]
 ASK = [{"role": "user", "content": "What is the weather in Oslo?"}]
 TOOL = {
     "type": "function",
@@ -29,36 +22,6 @@ TOOL = {
         },
     },
 }
-
-
-@pytest.fixture(scope="module")
-def base_url(tmp_path_factory):
-    """A server with its own data folder. Its socket listens before it starts, so the first call waits."""
-    environment = {
-        **os.environ,
-        "PLAYGROUND_DATA_DIR": str(tmp_path_factory.mktemp("data")),
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "playground.settings"),
-    }
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        command = [
-            sys.executable,
-            "-m",
-            "daphne",
-            "--fd",
-            str(listener.fileno()),
-            "playground.asgi:application",
-        ]
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, pass_fds=[listener.fileno()], stderr=subprocess.DEVNULL
-        )
-        try:
-            url = f"http://127.0.0.1:{listener.getsockname()[1]}/sandbox/v1"
-            httpx.get(f"{url}/models", timeout=60)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
 
 
 @pytest.fixture

@@ -107,3 +107,12 @@ async def test_wants_every_call_answered(chat):
     answer = await chat([{"role": "assistant", "tool_calls": [call]}, {"role": "user", "content": "and?"}])
     assert answer.status == 400
     assert "call_1" in answer.error["message"]
+
+
+async def test_refuses_a_schema_that_would_take_long_to_check(chat):
+    fields = {f"field_{position}": {"type": "integer"} for position in range(2500)}
+    vast = {"name": "vast", "parameters": {"type": "object", "properties": fields}}
+    answer = await chat(tools=[{"type": "function", "function": vast}])
+    assert answer.status == 400
+    assert answer.error["code"] == "invalid_function_parameters"
+    assert "5000 values" in answer.error["message"]

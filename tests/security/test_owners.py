@@ -34,6 +34,9 @@ def test_finds_nothing_of_another_owner(client: Client, foreign: Run, method: st
         if not path.startswith("/sandbox/")
         and any(sign in path for sign in (str(foreign.uuid), "/files/", "/connections/"))
     ]
+    if method == "POST":
+        # A comparison is made by its first POST; that others' are left alone is tested with it.
+        theirs = [path for path in theirs if not path.startswith("/chat/compare/")]
     named = [path for path in theirs if any(character.isdigit() for character in path)]
     assert len(named) > 10
     for path in named:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -47,6 +48,7 @@ TEXTS = {
     "messages of odd types": '[{"role": 5, "content": {"a": 1}, "tool_calls": 7, "name": []}]',
     "1 MB": "x" * 1_000_000,
 }
+NAMES = {"str": "x-1", "path": "sandbox-chat"}
 CHAT = ("run", "model", "composer", "composer_role", "composer_files", "messages", "temperature", "seed", "n")
 STRUCTURED = (
     "stop",
@@ -115,14 +117,8 @@ def paths(patterns: list[URLPattern | URLResolver], prefix: str, run: Run) -> li
             found += paths(pattern.url_patterns, route, run)
             continue
         own = file.uuid if "files" in route else run.uuid
-        for name, value in {
-            "<uuid:uuid>": own,
-            "<slug:tab>": "events",
-            "<int:id>": run.connection_id,
-            "<str:completion_id>": "chatcmpl-x",
-            "<path:model>": "sandbox-chat",
-        }.items():
-            route = route.replace(name, str(value))
+        for kind, value in {"uuid": own, "slug": "events", "int": run.connection_id, **NAMES}.items():
+            route = re.sub(rf"<{kind}:\w+>", str(value), route)
         assert "<" not in route, f"a path without an example: {route}"
         found.append("/" + route)
     return found

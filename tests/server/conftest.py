@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 
 
 @pytest.fixture(scope="module")
@@ -12,5 +12,5 @@ def flood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
         "DJANGO_SETTINGS_MODULE": "tests.server.flood",
         "UPLOAD_MAX_SIZE": "1000000",
     }
-    with StartedServer(tmp_path_factory.mktemp("data"), environment) as server:
+    with StartedServer(prepared(tmp_path_factory.mktemp("data")), environment) as server:
         yield server.wait_until_ready()

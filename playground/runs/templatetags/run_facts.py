@@ -7,10 +7,13 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from playground.openai.durations import milliseconds
 from playground.openai.operations import OPERATIONS, find
 from playground.runs import events, metrics
 from playground.runs.inspector import TABS
+from playground.runs.markdown_stream import render
 from playground.runs.models import File, Run
 
 register = template.Library()
@@ -39,7 +42,7 @@ def ago(moment: datetime) -> str:
 
 @register.filter
 def duration(ms: int | None) -> str:
-    return "" if ms is None else metrics.milliseconds(ms)
+    return "" if ms is None else milliseconds(ms)
 
 
 @register.filter
@@ -51,6 +54,11 @@ def dollars(cost: Decimal | None) -> str:
 def without_markup(text: str) -> str:
     """Markdown in one line as words: emphasis, headings, tables and code lose their signs."""
     return " ".join(re.sub(r"[*`#|]+|-{3,}", " ", text).split())
+
+
+@register.filter
+def as_markdown(text: str) -> SafeString:
+    return render(text)
 
 
 @register.filter

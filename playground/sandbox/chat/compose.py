@@ -6,29 +6,16 @@ from typing import Any
 
 from .. import media, tokens, writer
 from ..catalog import Model
-from ..instances import Unsatisfiable, instance_of
+from ..composing import REFUSAL, THINKING, source_of_chance, structured
+from ..errors import bad_request
+from ..instances import Unsatisfiable
 from ..strings import Hints
 from . import tools
 from .completion import Completion
 from .messages import text_of
 from .reply import Reply
 
-THINKING = {"none": 0, "minimal": 0, "low": 64, "medium": 192, "high": 512, "xhigh": 1024, "max": 2048}
-# What does not change the text of an answer, and so does not take part in a seed.
-SILENT = {
-    "stream",
-    "stream_options",
-    "store",
-    "metadata",
-    "user",
-    "logprobs",
-    "top_logprobs",
-    "safety_identifier",
-}
-SILENT |= {"prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "service_tier", "n"}
-REFUSAL = (
-    "I'm sorry, but I can't help with that. (The sandbox refuses everything asked of `sandbox-refusal`.)"
-)
+MOST_TOKENS = 2_000_000
 
 
 def compose(params: dict[str, Any], model: Model) -> Completion:
@@ -37,6 +24,7 @@ def compose(params: dict[str, Any], model: Model) -> Completion:
     prompt = writer.read(conversation(params["messages"]), [finding.sentence for finding in findings])
     prompt_tokens = count(params) + sum(finding.tokens for finding in findings)
     audio_tokens = sum(finding.tokens for finding in findings if finding.audio)
+    check_total(params, model, prompt_tokens)
     replies = []
     for index in range(params.get("n", 1)):
         rng = source_of_chance(params, index)
@@ -46,12 +34,18 @@ def compose(params: dict[str, Any], model: Model) -> Completion:
     return Completion(model, params, replies, prompt_tokens, audio_tokens)
 
 
-def source_of_chance(params: dict[str, Any], index: int) -> Random:
-    """The same for the same seed and parameters (or at temperature 0), else different every time."""
-    if "seed" not in params and params.get("temperature") != 0:
-        return Random()
-    material = {name: value for name, value in params.items() if name not in SILENT}
-    return Random(f"{index} {json.dumps(material, sort_keys=True)}")
+def check_total(params: dict[str, Any], model: Model, prompt_tokens: int) -> None:
+    """All choices are held in memory: not every combination of what is allowed alone is."""
+    limit = params.get("max_completion_tokens", params.get("max_tokens", 0)) if model.speed is None else 0
+    rated = 1 + params.get("top_logprobs", 0) if params.get("logprobs") else 1
+    # An answer may repeat its prompt.
+    total = max(limit, prompt_tokens) * params.get("n", 1) * rated
+    if total > MOST_TOKENS:
+        raise bad_request(
+            f"Too many tokens requested. All choices, with their alternatives, may come to {total} tokens, but "
+            f"you can currently request up to at most a total of {MOST_TOKENS}.",
+            "n" if "n" in params else "messages",
+        )
 
 
 def compose_one(params: dict[str, Any], model: Model, prompt: writer.Prompt, rng: Random) -> Reply:
@@ -67,9 +61,9 @@ def compose_one(params: dict[str, Any], model: Model, prompt: writer.Prompt, rng
     if wanted["type"] == "text" or prompt.exact is not None:
         write(reply, params, model, prompt, rng)
         return reply
-    schema = wanted["json_schema"]["schema"] if wanted["type"] == "json_schema" else writer.free_form(prompt)
+    schema = wanted["json_schema"]["schema"] if wanted["type"] == "json_schema" else None
     try:
-        reply.text = json.dumps(instance_of(schema, hints, rng), ensure_ascii=False, indent=None)
+        reply.text = structured(schema, prompt, hints, rng)
     except Unsatisfiable as unsatisfiable:
         reply.text, reply.refused = str(unsatisfiable), True
     return reply
@@ -84,8 +78,18 @@ def write(reply: Reply, params: dict[str, Any], model: Model, prompt: writer.Pro
         at_least=limit if model.speed is None else 0,
         spoken="audio" in params.get("modalities", ()),
     )
+    if params["messages"][-1]["role"] == "assistant":
+        reply.text = continued(text_of(params["messages"][-1]), reply.text)
     if "web_search_options" in params and prompt.exact is None:
         reply.text, reply.annotations = writer.with_citation(reply.text, prompt)
+
+
+def continued(begun: str, text: str) -> str:
+    """What of the text comes after an answer that was begun already: as many characters on, from the next word."""
+    if text.startswith(begun):
+        return text[len(begun) :]
+    _, gap, rest = text[max(len(begun) - 1, 0) :].partition(" ")
+    return (gap if not begun[-1:].isspace() else "") + rest if rest else " And that is all."
 
 
 def look_at_parts(messages: list[dict[str, Any]]) -> list[media.Finding]:

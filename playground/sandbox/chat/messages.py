@@ -72,7 +72,7 @@ MESSAGE = Tagged(
     },
     null=False,
 )
-MESSAGES = List(of=MESSAGE, least=1, null=False)
+MESSAGES = List(of=MESSAGE, least=1, most=2048, null=False)
 
 
 def check_conversation(messages: list[dict[str, Any]]) -> None:

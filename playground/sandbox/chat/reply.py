@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from .. import sound, tokens
+from .. import tokens
+from ..audio.encoder import encoded
+from ..audio.speaker import RATE, speak
 
 HOUR = 3600
+AUDIO_TOKENS_A_SECOND = 20
+# What all choices of an answer may say together; the text goes on where the sound ends.
+LONGEST_SPEECH = 240
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ class Reply:
         if params.get("logprobs"):
             self.logprobs = tokens.logprobs(self.pieces, params.get("top_logprobs", 0), rng)
         if "audio" in params.get("modalities", ()) and not self.refused:
-            self.voice(params["audio"]["format"], rng)
+            self.voice(params, rng)
 
     def limit(self, most: int | None) -> None:
         self.pieces = tokens.split(self.text)
@@ -54,12 +59,19 @@ class Reply:
             self.text = "".join(self.pieces)
             self.finish_reason = "length"
 
-    def voice(self, format: str, rng: Random) -> None:
-        notes = min(20, 2 + len(self.pieces) // 12)
-        self.audio_tokens = notes * 2
+    def voice(self, params: dict[str, Any], rng: Random) -> None:
+        voice, format_ = params["audio"]["voice"], params["audio"]["format"]
+        pcm, most = bytearray(), LONGEST_SPEECH * RATE * 2 // params.get("n", 1)
+        for piece in speak(self.text, voice if isinstance(voice, str) else voice["id"]):
+            pcm += piece
+            if len(pcm) > most:
+                break
+        said = self.text if len(pcm) <= most else ""
+        self.audio_tokens = max(1, round(len(pcm) / 2 / RATE * AUDIO_TOKENS_A_SECOND))
+        file = b"".join(encoded([bytes(pcm[:most])], format_.removesuffix("16"), said))
         self.audio = {
             "id": f"audio_{rng.getrandbits(96):024x}",
-            "data": base64.b64encode(sound.encoded(sound.melody(rng, notes), format)).decode(),
+            "data": base64.b64encode(file).decode(),
             "expires_at": int(time.time()) + HOUR,
             "transcript": self.text,
         }

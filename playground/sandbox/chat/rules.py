@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from ..audio import voices
 from ..catalog import Model
 from ..errors import bad_request, unsupported_parameter, unsupported_value
 from ..parameters import missing
+from ..schema_rules import check_function
+from .formats import check_response_format
 from .messages import check_conversation
-from .schema_rules import check_function, check_response_format
 
 Params = dict[str, Any]
 # What reasoning models refuse, unless it says what they do anyway.
@@ -72,6 +74,8 @@ def check_audio(params: Params) -> None:
         return
     if "audio" not in params:
         raise missing("audio")
+    voice = params["audio"]["voice"]
+    voices.find(voice if isinstance(voice, str) else voice["id"], "audio.voice")
     if params.get("stream") and params["audio"]["format"] != "pcm16":
         raise unsupported_value("audio.format", params["audio"]["format"], "'pcm16' when stream=true")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..bounded import keep_newest, storable
 from ..errors import APIError
 from ..models import StoredCompletion
 from .completion import Completion
@@ -26,25 +27,12 @@ async def keep(completion: Completion, account: str) -> None:
         completion=storable(completion.as_dict() | echoed(params)),
         messages=storable(slim(params["messages"])),
     )
-    newest = StoredCompletion.objects.order_by("-id").values_list("id", flat=True)
-    async for last_to_go in newest[MOST_KEPT : MOST_KEPT + 1]:
-        await StoredCompletion.objects.filter(id__lte=last_to_go).adelete()
+    await keep_newest(StoredCompletion.objects.all(), MOST_KEPT)
 
 
 def echoed(params: dict[str, Any]) -> dict[str, Any]:
     """The parameters that a stored completion shows again."""
     return {"request_id": None, "input_user": None, **{name: params.get(name) for name in ECHOED}}
-
-
-def storable(value: Any) -> Any:
-    """The same without NUL characters, which PostgreSQL's JSON cannot hold."""
-    if isinstance(value, str):
-        return value.replace("\0", "")
-    if isinstance(value, list):
-        return [storable(item) for item in value]
-    if isinstance(value, dict):
-        return {storable(name): storable(item) for name, item in value.items()}
-    return value
 
 
 def slim(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

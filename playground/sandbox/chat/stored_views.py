@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ..bounded import storable
 from ..endpoint import Call
 from ..errors import bad_request
 from ..listing import Page, listed
@@ -45,7 +46,7 @@ async def retrieve(call: Call, completion_id: str) -> dict[str, Any]:
 async def update(call: Call, completion_id: str) -> dict[str, Any]:
     UPDATE.check(call.body, "")
     kept = await stored.find(completion_id, call.account)
-    kept.metadata = stored.storable(call.body["metadata"])
+    kept.metadata = storable(call.body["metadata"])
     await kept.asave(update_fields=["metadata"])
     return stored.shown(kept)
 

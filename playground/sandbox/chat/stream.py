@@ -1,9 +1,7 @@
 """A completion as server-sent events. A token costs a string concatenation, not the JSON of its event."""
 
-import asyncio
 import json
-import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
@@ -12,8 +10,6 @@ from .completion import Completion
 from .reply import Reply
 
 DONE = "data: [DONE]\n\n"
-EVENTS_AT_ONCE = 64
-THINKING_SPEED = 400
 AUDIO_PIECE = 16_384
 quote = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -97,23 +93,3 @@ def audio_deltas(reply: Reply) -> Iterator[dict[str, Any]]:
         {"data": audio["data"][at : at + AUDIO_PIECE]} for at in range(0, len(audio["data"]), AUDIO_PIECE)
     )
     yield {"expires_at": audio["expires_at"]}
-
-
-async def paced(events: Iterable[str], speed: float | None, thinking: int) -> AsyncIterator[str]:
-    """The events at `speed` a second, after thinking; without a speed, many in one piece."""
-    if speed is None:
-        batch: list[str] = []
-        for event in events:
-            batch.append(event)
-            if len(batch) == EVENTS_AT_ONCE:
-                yield "".join(batch)
-                batch.clear()
-                await asyncio.sleep(0)
-        yield "".join(batch)
-        return
-    due = time.monotonic() + thinking / THINKING_SPEED
-    for position, event in enumerate(events):
-        if position:
-            due += 1 / speed
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
-        yield event

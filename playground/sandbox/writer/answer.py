@@ -8,7 +8,7 @@ from .. import tokens
 from . import phrases
 from .blocks import BLOCKS, filled
 from .prompt import Prompt
-from .reports import fence, from_findings, from_results, one_line
+from .reports import fence, from_findings, from_memory, from_results, one_line
 from .scripts import foreign
 
 SECTIONS = {"low": 1, "medium": 3, "high": 6}
@@ -26,9 +26,9 @@ def write(
     """The answer in Markdown, of `at_least` that many tokens unless something is to be said exactly."""
     if prompt.exact is not None:
         return prompt.exact
-    text = short_answer(prompt, rng) or full_answer(prompt, rng, verbosity)
-    if spoken:
-        text = "The sound is a plain tone, because this sandbox cannot speak. " + text
+    text = short_answer(prompt, rng) or (
+        aloud(prompt, rng) if spoken else full_answer(prompt, rng, verbosity)
+    )
     return go_on(text, prompt, rng, max(at_least, prompt.tokens))
 
 
@@ -38,6 +38,8 @@ def short_answer(prompt: Prompt, rng: Random) -> str:
         return from_results(prompt)
     if prompt.findings:
         return from_findings(prompt)
+    if prompt.recalls and prompt.earlier:
+        return from_memory(prompt)
     if prompt.script:
         return foreign(prompt.script, prompt.subject)
     if prompt.greeting:
@@ -49,12 +51,19 @@ def short_answer(prompt: Prompt, rng: Random) -> str:
     return ""
 
 
+def aloud(prompt: Prompt, rng: Random) -> str:
+    """Sentences only: nobody wants headings and tables read to them."""
+    return f"{filled(rng.choice(phrases.OPENINGS), prompt, rng)} {BLOCKS['paragraph'](prompt, rng)}"
+
+
 def full_answer(prompt: Prompt, rng: Random, verbosity: str) -> str:
     kinds = kinds_of_section(prompt, rng, verbosity)
     parts = [filled(rng.choice(phrases.OPENINGS), prompt, rng)]
     if prompt.instruction and prompt.turns == 1:
         said = one_line(prompt.instruction, 120)
         parts.append(f"The system message says: “{said}” – a real model would follow it.")
+    if prompt.earlier:
+        parts.append(f"Before that you wrote: “{one_line(prompt.earlier[-1], 120)}”")
     parts += [section(kind, prompt, rng, headed=len(kinds) > 1) for kind in kinds]
     if len(kinds) > 1 and rng.random() < 0.6:
         parts.append("---\n\n" + rng.choice(phrases.CLOSINGS))

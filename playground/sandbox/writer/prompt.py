@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from .scripts import script_of
-from .vocabulary import AMOUNT, ASKED, EXACT, GREETING, LONG, MOST_TOKENS, SHORT, STOPWORDS, WORD
+from .vocabulary import AMOUNT, ASKED, EXACT, GREETING, LONG, MOST_TOKENS, RECALL, SHORT, STOPWORDS, WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The last user message and what surrounds it. `exact` is to be said literally, None if not asked."""
+    """The last user message and what surrounds it. `exact` is to be said literally, None if not asked.
+
+    `earlier` are the user's messages before it, and `recalls` says that it asks for them.
+    """
 
     text: str
     words: tuple[str, ...] = ()
@@ -32,6 +35,8 @@ class Prompt:
     turns: int = 1
     findings: tuple[str, ...] = ()
     results: tuple[Turn, ...] = ()
+    earlier: tuple[str, ...] = ()
+    recalls: bool = False
 
     @property
     def subject(self) -> str:
@@ -59,6 +64,8 @@ def read(turns: list[Turn], findings: list[str]) -> Prompt:
         turns=len(asked),
         findings=tuple(findings),
         results=latest_results(turns),
+        earlier=tuple(turn.text for turn in asked[:-1]),
+        recalls=bool(RECALL.search(head)),
     )
 
 

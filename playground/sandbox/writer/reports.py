@@ -49,6 +49,15 @@ def from_findings(prompt: Prompt) -> str:
     )
 
 
+def from_memory(prompt: Prompt) -> str:
+    """What the user said before, the newest of it."""
+    said = "\n".join(f"- “{one_line(text, 200)}”" for text in prompt.earlier[-10:])
+    return (
+        f"Earlier in this conversation you said:\n\n{said}\n\n"
+        "*The sandbox has no model behind it: it repeats what it was sent.*"
+    )
+
+
 def one_line(text: str, most: int) -> str:
     words = " ".join(text.split())
     return words if len(words) <= most else words[:most].rstrip() + "…"

@@ -40,5 +40,10 @@ LONG = re.compile(
 SHORT = re.compile(
     r"\b(short|shortly|brief|briefly|one sentence|one word|tl;?dr|concise|concisely)\b", re.IGNORECASE
 )
+RECALL = re.compile(
+    r"\bwhat (did|have) i\b|\b(what is|what's|who is|do you know) my\b|\bremember\b|\b(said|asked|told you|talked about) (earlier|before)\b"
+    r"|\bso far\b|\bwas habe ich\b|\berinnerst\b",
+    re.IGNORECASE,
+)
 AMOUNT = re.compile(r"\b(\d[\d,]{0,6}) (words|tokens)\b", re.IGNORECASE)
 MOST_TOKENS = 50_000

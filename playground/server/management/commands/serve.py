@@ -1,4 +1,5 @@
 import errno
+import gc
 import socket
 from asyncio import AbstractEventLoop
 from importlib import import_module
@@ -8,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.urls import get_resolver
 
 from playground.runs.engine import engine
 from playground.runs.recovery import recover
@@ -30,7 +32,15 @@ class Command(BaseCommand):
         connections.close_all()
         module, name = settings.ASGI_APPLICATION.rsplit(".", 1)
         application = getattr(import_module(module), name)
+        self.settle()
         Server(application, listener, started=self.started, drain=self.drain).run()
+
+    def settle(self) -> None:
+        """Have loaded what every request needs, and leave it out of garbage collection, which would look through all
+        of it time and again: 70 ms each, in which no text moves."""
+        get_resolver().url_patterns  # noqa: B018
+        gc.collect()
+        gc.freeze()
 
     def listen(self) -> socket.socket:
         """The socket to serve on. Taken first: if another process serves here, its data stays untouched."""

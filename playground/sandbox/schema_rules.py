@@ -1,4 +1,4 @@
-"""What function declarations and `response_format` demand of their names and JSON schemas."""
+"""What function declarations and structured answers demand of their names and JSON schemas."""
 
 import re
 from typing import Any
@@ -6,11 +6,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from ..errors import bad_request
-from ..parameters import missing
-from .messages import text_of
+from .errors import bad_request
 
 NAME = re.compile(r"[a-zA-Z0-9_-]+")
+MOST_VALUES = 5000
 
 
 def check_function(function: dict[str, Any], path: str) -> None:
@@ -37,6 +36,9 @@ def check_name(name: str, path: str) -> None:
 
 
 def check_schema(schema: dict[str, Any], where: str, path: str, code: str | None) -> None:
+    """Takes a second or two for the largest schema, so belongs to no event loop."""
+    if is_larger(schema, MOST_VALUES):
+        raise bad_request(f"Invalid schema for {where}: it holds more than {MOST_VALUES} values.", path, code)
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
@@ -45,41 +47,36 @@ def check_schema(schema: dict[str, Any], where: str, path: str, code: str | None
         raise bad_request(f"Invalid schema for {where}: {error}", path, code) from None
 
 
-def check_response_format(params: dict[str, Any]) -> None:
-    wanted = params.get("response_format", {"type": "text"})
-    if wanted["type"] == "json_object" and not any("json" in text_of(m).lower() for m in params["messages"]):
-        raise bad_request(
-            "'messages' must contain the word 'json' in some form, "
-            "to use 'response_format' of type 'json_object'.",
-            "messages",
-        )
-    if wanted["type"] == "json_schema":
-        format_ = wanted["json_schema"]
-        check_name(format_["name"], "response_format.json_schema.name")
-        if format_.get("schema") is None:
-            raise missing("response_format.json_schema.schema")
-        where = f"response_format '{format_['name']}'"
-        check_schema(format_["schema"], where, "response_format", None)
-        if format_.get("strict"):
-            check_strict(format_["schema"], where)
+def is_larger(value: Any, most: int) -> bool:
+    """Whether there are more than `most` values in the value."""
+    left = [value]
+    for _ in range(most):
+        if not left:
+            return False
+        item = left.pop()
+        if isinstance(item, (dict, list)):
+            left += item.values() if isinstance(item, dict) else item
+    return bool(left)
 
 
-def check_strict(schema: dict[str, Any], where: str) -> None:
+def check_strict(schema: dict[str, Any], where: str, path: str, code: str | None = None) -> None:
     """The subset that `strict` demands, at the root: closed objects with everything required."""
     if schema.get("type") != "object":
-        raise bad_request(not_an_object(where, schema), "response_format")
+        raise bad_request(not_an_object(where, schema), path, code)
     if schema.get("additionalProperties") is not False:
         raise bad_request(
             f"Invalid schema for {where}: In context=(), 'additionalProperties' is required to be supplied "
             "and to be false.",
-            "response_format",
+            path,
+            code,
         )
     left = sorted(set(schema.get("properties", {})) - set(schema.get("required", ())))
     if left:
         raise bad_request(
             f"Invalid schema for {where}: In context=(), 'required' is required to be supplied and to be an "
             f"array including every key in properties. Missing '{left[0]}'.",
-            "response_format",
+            path,
+            code,
         )
 
 

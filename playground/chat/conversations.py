@@ -1,0 +1,101 @@
+"""Runs as turns of conversations."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from playground.accounts.models import User
+from playground.runs.models import Run
+
+from .branches import Fork, Tree, prefixes
+from .messages import Message
+from .models import Conversation, Turn
+
+OPERATION = "create_chat_completion"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is: in which conversation, after which run, with which forks on the way there."""
+
+    conversation: UUID | str = field(default_factory=uuid4)
+    parent: UUID | str = ""
+    title: str = ""
+    forks: dict[int, Fork] = field(default_factory=dict)
+    fork: Fork | None = None
+    """The one at which the run itself is."""
+
+
+def place_of(run: Run) -> Place:
+    turn = Turn.objects.filter(run=run).select_related("conversation").first()
+    if turn is None:
+        return Place(parent=run.uuid)
+    forks = Tree(turn.conversation_id).forks(run.uuid)
+    return Place(turn.conversation.uuid, run.uuid, turn.conversation.title, forks, forks.get(turn.length))
+
+
+@transaction.atomic
+def attach(run: Run, conversation: str, shown: str) -> Turn:
+    """Make a started run a turn of the conversation that its page named, once.
+
+    `shown` is the run that the page showed last: the new one goes on from it, or branches off on the way to it. What
+    is not this user's is as nothing: the run then begins a conversation of its own.
+    """
+    if turn := Turn.objects.filter(run=run).select_related("conversation").first():
+        return turn
+    before = own_run(run.owner, readable(shown))
+    chosen = chosen_conversation(run, readable(conversation), before)
+    if before and not Turn.objects.filter(run=before).exists():
+        add(chosen, before, None)
+    return add(chosen, run, before.uuid if before else None)
+
+
+def own_run(owner: User, uuid: UUID | None) -> Run | None:
+    return Run.objects.for_user(owner).filter(uuid=uuid, operation=OPERATION).first() if uuid else None
+
+
+def chosen_conversation(run: Run, uuid: UUID | None, before: Run | None) -> Conversation:
+    mine = Conversation.objects.for_user(run.owner)
+    if before and (known := mine.filter(turns__run=before).first()):
+        return known
+    first = first_words(messages_of(before or run))
+    return mine.get_or_create(owner=run.owner, uuid=uuid or uuid4(), defaults={"title": first})[0]
+
+
+def add(conversation: Conversation, run: Run, shown: UUID | None) -> Turn:
+    messages = messages_of(run)
+    parent = Tree(conversation.pk).parent_for(messages, shown)
+    conversation.updated_at = timezone.now()
+    conversation.save(update_fields=["updated_at"])
+    key = prefixes(messages)[-1]
+    return Turn.objects.create(
+        conversation=conversation,
+        run=run,
+        parent_id=parent.pk if parent else None,
+        length=len(messages),
+        key=key,
+    )
+
+
+def messages_of(run: Run) -> list[Any]:
+    messages = run.params.get("messages")
+    return messages if isinstance(messages, list) else []
+
+
+def first_words(messages: list[Any]) -> str:
+    """The first that a user says, else the first that anybody does."""
+    said = [Message(message) for message in messages if isinstance(message, dict)]
+    for message in sorted(said, key=lambda one: one.role != "user"):
+        if text := " ".join(part.text for part in message.parts if part.kind == "text"):
+            return " ".join(text[:2000].split())[:200]
+    return ""
+
+
+def readable(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""The heat map of an answer's probabilities, a window at a time, and the text up to one of its tokens."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from playground.accounts.requests import HtmxHttpRequest
+from playground.runs.models import Run
+
+from .messages import SCRIPT_ESCAPES
+from .probabilities import Token, numbers, text_until, tokens_of
+
+# Tokens on a page when they have no alternatives: it stays under 100 kB with twenty of them, too.
+WINDOW = 400
+
+
+@require_safe
+def heat(request: HtmxHttpRequest, uuid: UUID, choice: int) -> HttpResponse:
+    """One window; `at` is a token in it, `table` asks for its numbers as a table."""
+    tokens = tokens_for(request, uuid, choice)
+    if not tokens:
+        return render(request, "chat/_heat_none.html")
+    size = WINDOW // (1 + max(len(token.top) for token in tokens) // 4)
+    at = min(number(request, "at") or 0, len(tokens) - 1)
+    first = at - at % size
+    window = tokens[first : first + size]
+    if "table" in request.GET:
+        return render(request, "chat/_heat_table.html", {"window": window})
+    context = {
+        "url": request.path,
+        "window": window,
+        "found": numbers(tokens),
+        "alternatives": alternatives(window),
+        "last": first + len(window),
+        "before": max(first - size, 0) if first else None,
+        "after": first + size if first + size < len(tokens) else None,
+    }
+    return render(request, "chat/_heat.html", context)
+
+
+@require_safe
+def until(request: HtmxHttpRequest, uuid: UUID, choice: int) -> HttpResponse:
+    """The text up to and with token `at`, or with its `alternative`, as text."""
+    at, alternative = number(request, "at"), number(request, "alternative")
+    try:
+        text = text_until(tokens_for(request, uuid, choice), -1 if at is None else at, alternative)
+    except IndexError as error:
+        raise Http404("no such token") from error
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def tokens_for(request: HtmxHttpRequest, uuid: UUID, choice: int) -> list[Token]:
+    run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
+    return tokens_of(choice_of(run, choice))
+
+
+def choice_of(run: Run, index: int) -> dict[str, Any]:
+    """A choice of what the run answered; {} where there is none."""
+    choices = run.response.get("choices") if isinstance(run.response, dict) else None
+    found = [one for one in choices if isinstance(one, dict)] if isinstance(choices, list) else []
+    return next((one for one in found if one.get("index", 0) == index), {})
+
+
+def alternatives(window: list[Token]) -> SafeString:
+    """For a script element: of each token its alternatives, as text, share of 1 and percent."""
+    rows = [[[a.shown, round(a.probability, 4), a.percent] for a in token.alternatives] for token in window]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(SCRIPT_ESCAPES))
+
+
+def number(request: HtmxHttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
