@@ -63,8 +63,15 @@ INSTALLED_APPS = [
     "playground.prompts",
     "playground.chat",
     "playground.compare",
+    "playground.responses",
+    "playground.stored",
+    "playground.completions",
+    "playground.images",
+    "playground.audio",
+    "playground.realtime",
     "playground.embeddings",
     "playground.moderations",
+    "playground.catalog",
     "playground.sandbox",
 ]
 
@@ -94,6 +101,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "playground.connections.context.connection",
+                "playground.navigation.navigation",
             ],
             "builtins": ["django.templatetags.static"],
             "loaders": [

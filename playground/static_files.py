@@ -27,11 +27,25 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
-            for bundle, patterns in BUNDLES.items():
+            for bundle, patterns in self.bundles().items():
                 for part in self.join(bundle, patterns):
                     paths.pop(part, None)
                 paths[bundle] = (self, bundle)
         yield from super().post_process(paths, dry_run, **options)
+
+    def bundles(self) -> dict[str, tuple[str, ...]]:
+        """The patterns of each bundle's parts: those of every page, and one for each folder of a feature."""
+        root = Path(self.location)
+        folders = [
+            (folder, kind)
+            for kind in ("css", "js")
+            for folder in sorted((root / kind).glob("*/"))
+            if folder.name != "components"
+        ]
+        features = {
+            f"{kind}/{folder.name}.{kind}": (f"{kind}/{folder.name}/*.{kind}",) for folder, kind in folders
+        }
+        return {**BUNDLES, **features}
 
     def join(self, bundle: str, patterns: tuple[str, ...]) -> list[str]:
         """Write the bundle and return its parts' names: nobody asks for those, so they are not hashed or compressed."""

@@ -37,6 +37,9 @@ class RunSet(models.Model):
         COMPARE = "compare", "Comparison"
         REPEAT = "repeat", "Repeated run"
         BATCH = "batch", "Batch"
+        BULK = "bulk", "Bulk action"
+        PARTS = "parts", "Recording in parts"
+        VOICES = "voices", "Voice board"
 
     uuid = models.UUIDField(default=uuid.uuid4)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="run_sets")

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AudioConfig(AppConfig):
+    name = "playground.audio"

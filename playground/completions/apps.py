@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CompletionsConfig(AppConfig):
+    name = "playground.completions"

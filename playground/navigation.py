@@ -1,0 +1,55 @@
+"""The pages of the sidebar and of the palette's "Go to", in their groups."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page for people: its words, its URL's name, its icon in `icons.svg`; `others` are views that belong to it."""
+
+    label: str
+    url_name: str
+    icon: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    def holds(self, view_name: str) -> bool:
+        """Whether the view is this page or belongs to it: one of its app, unless another page claims that by name."""
+        if any(view_name in page.claims for page in PAGES):
+            return view_name in self.claims
+        return view_name.partition(":")[0] == self.url_name.partition(":")[0]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return (self.url_name, *self.others)
+
+
+GROUPS: dict[str, tuple[Page, ...]] = {
+    "Create": (
+        Page("Chat", "chat:page", "chat"),
+        Page("Compare", "compare:new", "compare"),
+        Page("Prompts", "prompts:list", "bookmark"),
+        Page("Embeddings", "embeddings:page", "points"),
+        Page("Moderation", "moderations:page", "check"),
+    ),
+    "Review": (Page("History", "runs:list", "history"),),
+    "Settings": (
+        Page("Library", "library:list", "tool"),
+        Page("Connections", "connections:list", "connection"),
+    ),
+}
+PAGES = tuple(page for pages in GROUPS.values() for page in pages)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` for every template: each group with its pages, and which of them the request is at."""
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
+    groups = [(name, [(page, page.holds(view_name)) for page in pages]) for name, pages in GROUPS.items()]
+    return {"navigation": groups}

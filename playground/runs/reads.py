@@ -1,0 +1,80 @@
+"""Reads: calls that change nothing upstream and store nothing here, shown with their request and code like any run."""
+
+import asyncio
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from playground.connections.models import Connection
+from playground.openai.client import Client
+from playground.openai.errors import OpenAIError, TimedOut
+
+from . import inspector
+from .code import code_context
+from .engine import described
+from .live import worth_keeping
+from .models import Run, Status
+
+LIMIT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One call made for a page: `body` is the answer; None where it failed, and `error` says why.
+
+    `run` is not stored. It carries what the inspector shows: `runs/_read.html` takes `read` and prints it.
+    """
+
+    run: Run
+    body: Any
+    error: OpenAIError | None
+
+    @property
+    def request(self) -> dict[str, Any]:
+        return inspector.request_context(self.run)
+
+    @property
+    def response(self) -> dict[str, Any]:
+        return inspector.response_context(self.run)
+
+    @property
+    def headers(self) -> dict[str, Any]:
+        return inspector.headers_context(self.run)
+
+    @property
+    def code(self) -> dict[str, Any]:
+        return code_context(self.run)
+
+
+async def read(
+    connection: Connection, operation: str, params: dict[str, Any], *, limit: float = LIMIT
+) -> Read:
+    """Send an operation that only reads, for at most `limit` seconds. What goes wrong is in `error`."""
+    run = Run(connection=connection, operation=operation, params=params, status=Status.COMPLETED)
+    began = perf_counter()
+    body, error = None, None
+    try:
+        body = await answered(run, connection, limit)
+    except OpenAIError as raised:
+        error = raised
+        run.status, run.error = Status.FAILED, raised.as_dict()
+        run.status_code, run.headers = raised.status_code, worth_keeping(raised.headers)
+    run.response, run.total_ms = body, round((perf_counter() - began) * 1000)
+    return Read(run, body, error)
+
+
+async def answered(run: Run, connection: Connection, limit: float) -> Any:
+    endpoint = connection.endpoint()
+    client = Client(endpoint)
+    run.request = described(client.prepare(run.operation, run.params))
+    try:
+        async with asyncio.timeout(limit):
+            answer = await client.send(run.operation, run.params)
+            body = await answer.body()
+    except TimeoutError:
+        raise TimedOut(f"No answer within {limit:g} seconds.") from None
+    except OpenAIError as error:
+        raise error.redacted(endpoint.secrets) from error
+    run.status_code, run.headers = answer.status_code, worth_keeping(answer.headers)
+    run.headers_ms = answer.elapsed_ms
+    return body

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class StoredConfig(AppConfig):
+    name = "playground.stored"
