@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from playground.runs.files import REFERENCE
 from playground.runs.markdown_stream import render
+from playground.runs.script_json import script_json
 
 from .citations import Source, sources
 from .tool_calls import ToolCall, highlighted_json, tool_calls
 
 ROLES = ("user", "assistant", "developer", "system", "tool")
-SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Message:
     @property
     def json(self) -> SafeString:
         """The message for a `<script type="application/json">`."""
-        return mark_safe(json.dumps(dict(self.source), ensure_ascii=False).translate(SCRIPT_ESCAPES))
+        return script_json(dict(self.source))
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
+from playground.runs.heat_views import choice_of
 from playground.runs.models import Run
 
-from .probability_views import choice_of
 from .sound import sound_of
 
 

@@ -1,12 +1,13 @@
 from django.urls import path
 
+from playground.runs import heat_views
+
 from . import (
     code_views,
     conversation_views,
     export_views,
     fit_views,
     message_views,
-    probability_views,
     prompt_views,
     sound_views,
     views,
@@ -25,8 +26,8 @@ urlpatterns = [
     path("save/", prompt_views.save, name="save"),
     path("fit/<uuid:uuid>/<int:choice>/", fit_views.answer, name="answer_fit"),
     path("fit/<uuid:uuid>/<int:choice>/<int:call>/", fit_views.call, name="call_fit"),
-    path("answers/<uuid:uuid>/<int:choice>/probabilities/", probability_views.heat, name="heat"),
-    path("answers/<uuid:uuid>/<int:choice>/probabilities/until/", probability_views.until, name="heat_until"),
+    path("answers/<uuid:uuid>/<int:choice>/probabilities/", heat_views.heat, name="heat"),
+    path("answers/<uuid:uuid>/<int:choice>/probabilities/until/", heat_views.until, name="heat_until"),
     path("answers/<uuid:uuid>/<int:choice>/sound/", sound_views.player, name="sound"),
     path("code/", code_views.code, name="code"),
 ]

@@ -3,7 +3,7 @@ import math
 import pytest
 from django.template.loader import render_to_string
 
-from playground.chat.probabilities import numbers, text_until, tokens_of
+from playground.runs.probabilities import numbers, text_until, tokens_of
 
 
 def rated(*tokens, kind="content"):
@@ -16,7 +16,7 @@ def item(text, logprob=-0.1, raw=None, top=()):
 
 def heat(tokens):
     context = {"window": tokens, "found": numbers(tokens), "alternatives": "[]", "url": "/", "last": 1}
-    return render_to_string("chat/_heat.html", context)
+    return render_to_string("runs/_heat.html", context)
 
 
 def test_bytes_of_one_emoji_say_which_part_they_are():
@@ -73,3 +73,32 @@ def test_goes_on_with_an_alternative():
     assert text_until(tokens, 1, 1) == "The dog"
     with pytest.raises(IndexError):
         text_until(tokens, 3)
+
+
+def legacy(tokens, logprobs, top=None):
+    return tokens_of({"logprobs": {"tokens": tokens, "token_logprobs": logprobs, "top_logprobs": top}})
+
+
+def test_a_text_completion_has_four_lists_for_its_tokens():
+    tokens = legacy([" sea", "\n"], [-0.5, -2.0], [{" sea": -0.5, " sun": -1.0}, None])
+    assert [(token.text, token.logprob) for token in tokens] == [(" sea", -0.5), ("\n", -2.0)]
+    assert [token.text for token in tokens[0].alternatives] == [" sea", " sun"]
+    assert text_until(tokens, 0, 1) == " sun"
+
+
+def test_a_part_of_a_character_is_written_as_bytes_in_text_completions():
+    tokens = legacy(["bytes:\\xf0\\x9f", "bytes:\\x98\\x80"], [-0.1, -0.2])
+    assert [token.shown for token in tokens] == ["😀1/2", "😀2/2"]
+    assert text_until(tokens, 1) == "😀"
+
+
+def test_the_first_token_of_an_echo_is_not_rated():
+    first, second = legacy(["One", " day"], [None, -1.0])
+    assert (first.percent, first.step) == ("not rated", 5)
+    assert numbers([first, second]).count == 1
+    assert numbers([first, second]).least == [second]
+
+
+@pytest.mark.parametrize("odd", [([None], [-1.0], [3]), (["a"], "high", None), (["a"], [], {"a": 1})])
+def test_odd_lists_are_read_as_far_as_they_go(odd):
+    assert len(legacy(*odd)) == 1

@@ -4,19 +4,25 @@ Reference: https://platform.openai.com/docs/api-reference/chat/object (`choices[
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from typing import Any
 
 # Lower bounds of the steps 5 to 1; what is less likely than all of them has step 0.
 STEPS = (0.9, 0.7, 0.4, 0.15, 0.03)
 VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽"})
 LONGEST = 80
+PART = re.compile(r"bytes:((?:\\x[0-9a-f]{2})+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` and `raw` are what the token says, `logprob` is natural; `whole` is the character it is a part of."""
+    """`text` and `raw` are what the token says, `logprob` is natural; `whole` is the character it is a part of.
+
+    The first token of a text has nothing before it, and is not rated.
+    """
 
     number: int
     text: str
@@ -25,6 +31,7 @@ class Token:
     top: tuple[Mapping[str, Any], ...] = ()
     whole: str = ""
     part: str = ""
+    is_rated: bool = True
 
     @property
     def alternatives(self) -> list["Token"]:
@@ -38,10 +45,14 @@ class Token:
     @property
     def percent(self) -> str:
         percent = 100 * self.probability
+        if not self.is_rated:
+            return "not rated"
         return f"{percent:.0f} %" if percent >= 99.95 else f"{percent:.1f} %" if percent >= 0.1 else "< 0.1 %"
 
     @property
     def step(self) -> int:
+        if not self.is_rated:
+            return 5
         return next((5 - at for at, least in enumerate(STEPS) if self.probability >= least), 0)
 
     @property
@@ -90,9 +101,42 @@ def complete(raw: bytes) -> bool:
 def tokens_of(choice: Mapping[str, Any]) -> list[Token]:
     """The tokens of a choice, those of a refusal when it refused; [] when it has none that can be read."""
     logprobs = choice.get("logprobs")
-    rated = (logprobs.get("content") or logprobs.get("refusal")) if isinstance(logprobs, dict) else None
-    items = rated if isinstance(rated, list) else []
+    if not isinstance(logprobs, dict):
+        return []
+    rated = logprobs.get("content") or logprobs.get("refusal")
+    items = rated if isinstance(rated, list) else of_completion(logprobs)
     return joined([token(at, item) for at, item in enumerate(items) if isinstance(item, dict)])
+
+
+def of_completion(logprobs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The four lists of a text completion as one item a token, as chat completions have them.
+
+    Reference: https://platform.openai.com/docs/api-reference/completions/object (`choices[].logprobs`).
+    """
+    texts = listed(logprobs, "tokens")
+    rows = zip_longest(texts, listed(logprobs, "token_logprobs"), listed(logprobs, "top_logprobs"))
+    return [
+        {
+            **completion_token(text, logprob),
+            "top_logprobs": [completion_token(*other) for other in top.items()]
+            if isinstance(top, dict)
+            else None,
+            "unrated": logprob is None,
+        }
+        for text, logprob, top in islice(rows, len(texts))
+    ]
+
+
+def listed(logprobs: Mapping[str, Any], name: str) -> list[Any]:
+    found = logprobs.get(name)
+    return found if isinstance(found, list) else []
+
+
+def completion_token(text: Any, logprob: Any) -> dict[str, Any]:
+    """A token that is only a part of a character is written as `bytes:\\xf0\\x9f`."""
+    found = PART.fullmatch(text) if isinstance(text, str) else None
+    raw = list(bytes.fromhex(found[1].replace("\\x", ""))) if found else None
+    return {"token": text, "logprob": logprob, "bytes": raw}
 
 
 def token(number: int, item: Mapping[str, Any]) -> Token:
@@ -105,6 +149,7 @@ def token(number: int, item: Mapping[str, Any]) -> Token:
         raw_of(item.get("bytes"), text),
         float(logprob) if isinstance(logprob, int | float) and not math.isnan(logprob) else -9999.0,
         tuple(others),
+        is_rated=not item.get("unrated"),
     )
 
 
@@ -138,6 +183,7 @@ def joined(tokens: list[Token]) -> list[Token]:
                     part.top,
                     raw.decode(),
                     f"{at}/{len(parts)}",
+                    part.is_rated,
                 )
                 for at, part in enumerate(parts, 1)
             ]
@@ -145,7 +191,8 @@ def joined(tokens: list[Token]) -> list[Token]:
 
 
 def numbers(tokens: list[Token], least: int = 8) -> Numbers:
-    """Raises ValueError without a token."""
+    """Raises ValueError without a rated token."""
+    tokens = [token for token in tokens if token.is_rated]
     mean = math.fsum(token.logprob for token in tokens) / len(tokens) if tokens else math.nan
     if math.isnan(mean):
         raise ValueError("no tokens")

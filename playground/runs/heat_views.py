@@ -1,19 +1,18 @@
-"""The heat map of an answer's probabilities, a window at a time, and the text up to one of its tokens."""
+"""The heat map of a choice's probabilities, a window at a time, and the text up to one of its tokens."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
-from playground.runs.models import Run
 
-from .messages import SCRIPT_ESCAPES
+from .models import Run
 from .probabilities import Token, numbers, text_until, tokens_of
+from .script_json import script_json
 
 # Tokens on a page when they have no alternatives: it stays under 100 kB with twenty of them, too.
 WINDOW = 400
@@ -23,14 +22,14 @@ WINDOW = 400
 def heat(request: HtmxHttpRequest, uuid: UUID, choice: int) -> HttpResponse:
     """One window; `at` is a token in it, `table` asks for its numbers as a table."""
     tokens = tokens_for(request, uuid, choice)
-    if not tokens:
-        return render(request, "chat/_heat_none.html")
+    if not any(token.is_rated for token in tokens):
+        return render(request, "runs/_heat_none.html")
     size = WINDOW // (1 + max(len(token.top) for token in tokens) // 4)
     at = min(number(request, "at") or 0, len(tokens) - 1)
     first = at - at % size
     window = tokens[first : first + size]
     if "table" in request.GET:
-        return render(request, "chat/_heat_table.html", {"window": window})
+        return render(request, "runs/_heat_table.html", {"window": window})
     context = {
         "url": request.path,
         "window": window,
@@ -40,7 +39,7 @@ def heat(request: HtmxHttpRequest, uuid: UUID, choice: int) -> HttpResponse:
         "before": max(first - size, 0) if first else None,
         "after": first + size if first + size < len(tokens) else None,
     }
-    return render(request, "chat/_heat.html", context)
+    return render(request, "runs/_heat.html", context)
 
 
 @require_safe
@@ -69,8 +68,7 @@ def choice_of(run: Run, index: int) -> dict[str, Any]:
 def alternatives(window: list[Token]) -> SafeString:
     """For a script element: of each token its alternatives, as text, share of 1 and percent."""
     rows = [[[a.shown, round(a.probability, 4), a.percent] for a in token.alternatives] for token in window]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(SCRIPT_ESCAPES))
+    return script_json(rows)
 
 
 def number(request: HtmxHttpRequest, name: str) -> int | None:
