@@ -240,6 +240,13 @@ class ChatTranscript(Transcript):
         for view in self.views.values():
             view.markdown.finish()
 
+    @property
+    def lacks_probabilities(self) -> bool:
+        choices = self.stream.choices.values()
+        return any(choice.content or choice.refusal for choice in choices) and not any(
+            choice.logprobs for choice in choices
+        )
+
     def messages(self) -> list[tuple[int, Message]]:
         """Each choice as a message that the conversation can go on from."""
         return [

@@ -84,6 +84,11 @@ class Transcript:
         return f'<div hx-swap-oob="innerHTML:#run-{self.run_id}-answer">{self.html()}</div>', position
 
     @property
+    def lacks_probabilities(self) -> bool:
+        """Whether another run could show the tokens' probabilities, which this one did not ask for."""
+        return False
+
+    @property
     def is_behind(self) -> bool:
         """Whether `frame` left something for the next frame, because all at once would have taken too long."""
         return False

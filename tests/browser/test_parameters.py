@@ -123,23 +123,23 @@ def test_finds_nothing_wrong_with_json(panel: Page):
 
 
 def test_checks_and_formats_json_while_typing(panel: Page):
-    editor, error = control(panel, "response_format"), field(panel, "response_format").locator(".field-error")
+    editor, error = control(panel, "stream_options"), field(panel, "stream_options").locator(".field-error")
 
     editor.fill('{"type": "text"')
-    expect(error).to_have_text("response_format is not JSON. Line 1, column 16: expected a comma")
+    expect(error).to_have_text("stream_options is not JSON. Line 1, column 16: expected a comma")
     editor.fill('{"type":"text","n":[1.0,12345678901234567890,{}]}')
     expect(error).to_have_text("")
-    field(panel, "response_format").get_by_role("button", name="Format", exact=True).click()
+    field(panel, "stream_options").get_by_role("button", name="Format", exact=True).click()
     pretty = '{\n  "type": "text",\n  "n": [\n    1.0,\n    12345678901234567890,\n    {}\n  ]\n}'
     expect(editor).to_have_value(pretty)
-    field(panel, "response_format").get_by_role("button", name="json_schema").click()
-    assert json.loads(editor.input_value())["type"] == "json_schema"
+    field(panel, "stream_options").get_by_role("button", name="include_usage").click()
+    assert json.loads(editor.input_value()) == {"include_usage": True}
     editor.press("Control+z")
     expect(editor).to_have_value(pretty)
 
 
 def test_indents_lines_and_lets_tab_leave(panel: Page):
-    editor = control(panel, "response_format")
+    editor = control(panel, "stream_options")
     editor.press_sequentially('{\n"type": "text"}')
     expect(editor).to_have_value('{\n  "type": "text"}')
     editor.press("Tab")

@@ -94,7 +94,7 @@ def out_of_bounds(field):
         case Param(max_items=int(items)):
             return [json.dumps(["a"] * (items + 1)), "[1"]
         case Param(kind=_):
-            return ['{"a" 1}']
+            return ['["a" 1]']
     return []
 
 
@@ -224,8 +224,11 @@ ANY = [
 def test_any_request_comes_back_as_it_was(operation, seed):
     draw = random.Random(seed)
     form_class = FORMS[operation]
-    names = [field.name for field in form_class().params.values()]
-    params = {name: draw.choice(ANY) for name in draw.sample(names, draw.randint(1, len(names)))}
+    fields = form_class().params.values()
+    names = [field.name for field in fields]
+    asked = draw.sample(names, draw.randint(1, len(names)))
+    asked += [field.name for field in fields if field.required and field.name not in asked]
+    params = {name: draw.choice(ANY) for name in asked}
     params |= {"unknown[]": draw.choice(ANY), "messages": [{"role": "user"}]}
     if "model" in names:
         params["model"] = draw.choice(["gpt-4.1", "o3", "own"])

@@ -105,7 +105,13 @@ def test_shows_in_the_history_what_was_sent(visitor: Visitor, upstream: Scripted
     data = posted(
         visitor,
         ReadForm(visitor.page),
-        {"stream": "", "stream_options": "", "composer": "In {{city}}", "variable_city": "{{other}}"},
+        {
+            "model": "m",
+            "stream": "",
+            "stream_options": "",
+            "composer": "In {{city}}",
+            "variable_city": "{{other}}",
+        },
     )
     body_of(visitor, upstream, data)
     run = data["run"] if isinstance(data["run"], str) else data["run"][0]
