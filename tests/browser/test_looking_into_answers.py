@@ -66,7 +66,7 @@ def test_asks_for_probabilities_with_one_click(page: Page) -> None:
     ask(page, "Hello", "/chat/?model=sandbox-fast&stream=true&max_completion_tokens=20")
     ended(page)
     run_of(page).hover()
-    answer(page).get_by_role("button", name="Ask for token probabilities").click()
+    run_of(page).get_by_role("button", name="Ask for token probabilities").click()
     page.locator("#id_composer").fill("Again")
     page.locator("#id_composer").press("Control+Enter")
     expect(page.locator("[data-run]")).to_have_count(2)

@@ -41,14 +41,13 @@
   if (window.conversation) {
     conversation.runFrom = runFrom;
     conversation.transcript.addEventListener("conversation:send", cut);
+    conversation.transcript.addEventListener("click", (event) => {
+      const run = event.target.closest("[data-action='regenerate']")?.closest("[data-run]");
+      if (!run) return;
+      event.preventDefault();
+      if (!("sending" in form.dataset)) regenerate(run);
+    });
   }
-
-  document.addEventListener("click", (event) => {
-    const run = event.target.closest("[data-action='regenerate']")?.closest("[data-run]");
-    if (!run || !form || !window.conversation || "sending" in form.dataset) return;
-    event.preventDefault();
-    regenerate(run);
-  });
 
   // What is being typed is the next message, not part of this run.
   form?.addEventListener("htmx:configRequest", (event) => {

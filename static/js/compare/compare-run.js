@@ -5,6 +5,7 @@ if (window.compare) {
   const form = document.getElementById("compare-form");
   const composer = document.getElementById("id_composer");
   let one = "";
+  let again = false;
   let sent = null;
 
   function sync() {
@@ -27,14 +28,17 @@ if (window.compare) {
   form.addEventListener("htmx:configRequest", ({ detail }) => {
     detail.parameters.state = state();
     if (one) detail.parameters.pane = one;
+    if (again) detail.parameters.composer = "";
+    if (again) delete detail.parameters.composer_files;
+    sent = again ? null : composer.value;
     one = "";
-    sent = composer.value;
+    again = false;
   });
 
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.elt !== form || detail.xhr.status !== 200) return;
-    composer.value = composer.value === sent ? "" : composer.value;
-    document.getElementById("uploads").replaceChildren();
+    if (sent !== null) document.getElementById("uploads").replaceChildren();
+    if (composer.value === sent) composer.value = "";
     stored();
     compare.soon();
   });
@@ -56,9 +60,15 @@ if (window.compare) {
     if (log && log.dataset.follows !== "false") log.scrollTop = log.scrollHeight;
   });
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", (event) => {
+    const { target } = event;
     const pane = target.closest("[data-pane]");
     if (target.closest("[data-action='run-pane']")) runPane(pane.dataset.pane);
+    if (target.closest("[data-action='regenerate']")) {
+      event.preventDefault();
+      again = true;
+      runPane(pane.dataset.pane);
+    }
     if (!target.closest("[data-action='stop-pane']")) return;
     for (const run of pane.querySelectorAll(LIVE)) {
       const headers = { "X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] };
