@@ -138,9 +138,15 @@ NEIGHBOURS: dict[str, Operation] = _by_name(
     ),
 )
 
+# What goes on over a socket after its request: `realtime.py` opens it.
+SOCKETS: dict[str, Operation] = _by_name(
+    _operation("connect_realtime", "GET /realtime", "Realtime conversation", "realtime"),
+    _operation("connect_realtime_transcription", "GET /realtime", "Realtime transcription", "realtime"),
+)
+
 
 def find(operation: Operation | str) -> Operation:
-    """The operation of that name, also a neighbour's; KeyError for an unknown name."""
+    """The operation of that name, also a neighbour's or a socket's; KeyError for an unknown name."""
     if isinstance(operation, Operation):
         return operation
-    return OPERATIONS.get(operation) or NEIGHBOURS[operation]
+    return OPERATIONS.get(operation) or NEIGHBOURS.get(operation) or SOCKETS[operation]

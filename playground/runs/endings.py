@@ -13,6 +13,7 @@ from .files import keep
 from .live import Live, worth_keeping
 from .models import LIVE_STATUSES, Run, Status
 from .search import index
+from .signals import run_ended
 from .storable import storable
 
 
@@ -32,6 +33,7 @@ def store(live: Live, ending: Ending) -> None:
     run.save()
     for name, content in live.transcript.files():
         keep(run.owner, BytesIO(content), name, run)
+    run_ended.send(Run, run=run, transcript=live.transcript)
     index(run)
 
 

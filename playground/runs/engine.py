@@ -12,6 +12,7 @@ from playground.openai import errors
 from playground.openai.client import Answer, Client, Endpoint, Request, close_pool
 
 from . import endings, files, journal, recovery, turns
+from .carriers import carrier_of
 from .live import Live
 from .models import Run, Status
 
@@ -130,7 +131,8 @@ class Engine:
         try:
             if live.run.status == Status.QUEUED and not await self.journal.write(turns.claim, live.run):
                 return
-            await self._ask(live)
+            carry = carrier_of(live.run.operation)
+            await (carry(live, self.journal) if carry else self._ask(live))
         except errors.OpenAIError as raised:
             status, error = Status.FAILED, raised
         except asyncio.CancelledError:

@@ -11,6 +11,7 @@ from . import worker
 from .live import folded
 from .models import Run, Status
 from .search import index
+from .signals import run_ended
 from .storable import storable
 
 LEASE = timedelta(seconds=15)
@@ -44,5 +45,6 @@ def interrupt(run: Run) -> bool:
         )
         if changed:
             run.refresh_from_db()
+            run_ended.send(Run, run=run, transcript=transcript)
             index(run)
     return bool(changed)

@@ -1,0 +1,6 @@
+"""What features are told about runs."""
+
+from django.dispatch import Signal
+
+# Sent as a run's end is stored, in the same transaction: `run`, and the `transcript` that its end was taken from.
+run_ended = Signal()
