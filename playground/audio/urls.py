@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "audio"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("files/<uuid:uuid>/waveform/", views.waveform, name="waveform"),
+]
