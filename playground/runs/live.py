@@ -165,13 +165,13 @@ class Followed(Live):
 def folded(run: Run) -> Transcript:
     """What is stored of a run, taken in but not rendered: its kept answer, or else what the journal has."""
     transcript: Transcript = transcript_class(run.operation)(str(run.uuid), run.params)
-    if run.response is not None:
+    if run.response is None or transcript.tells_more_in_events:
+        for piece in run.pieces.all():
+            transcript.replay(decode(piece.data))
+    if run.response is not None and (not transcript.tells_more_in_events or transcript.result() is None):
         # What cannot be read was the run's error when it came.
         with suppress(OpenAIError):
             transcript.load(run.response)
-    else:
-        for piece in run.pieces.all():
-            transcript.replay(decode(piece.data))
     return transcript
 
 

@@ -22,6 +22,8 @@ class Transcript:
     """
 
     role = "answer"
+    # Whether a kept run is shown from its events rather than its answer, because they tell more: when things came.
+    tells_more_in_events = False
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         self.run_id = run_id
