@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[Page, ...]] = {
         Page("Chat", "chat:page", "chat"),
         Page("Compare", "compare:new", "compare"),
         Page("Prompts", "prompts:list", "bookmark"),
+        Page("Completions", "completions:page", "write"),
         Page("Embeddings", "embeddings:page", "points"),
         Page("Moderation", "moderations:page", "check"),
     ),

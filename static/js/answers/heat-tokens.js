@@ -1,4 +1,5 @@
-// A token's alternatives: by pointer, tap or arrow keys. Enter goes into them, Escape closes.
+// A token's alternatives: by pointer, tap or arrow keys. Enter goes into them, Escape closes. A page that goes on from
+// a token has [data-continues] around its runs, in words, and hears "heat:continue" with the text up to there.
 {
   const box = document.createElement("div");
   box.id = "heat-alternatives";
@@ -27,18 +28,19 @@
     const heat = token.closest(".heat");
     const all = tokens(token);
     const found = JSON.parse(heat.querySelector(".heat-alternatives").textContent)[all.indexOf(token)];
-    const can = Boolean(window.conversation && token.closest("#transcript"));
+    const words = token.closest("[data-continues]")?.dataset.continues;
+    const can = words !== undefined;
     const head = make("p", "heat-pop-head");
     head.append(make("strong", "mono", token.textContent), make("span", "", token.dataset.p));
     const parts = [head];
     if (token.dataset.b) parts.push(make("p", "muted mono", `bytes ${token.dataset.b}`));
     parts.push(...found.map((one, index) => row(one, index, token, can)));
-    if (!found.length) parts.push(make("p", "muted", "No alternatives: set top_logprobs to get them."));
+    if (!found.length) parts.push(make("p", "muted", "No alternatives came with it."));
     if (can) {
       const go = make("button", "button small", "Continue from here");
       go.type = "button";
       go.dataset.alternative = "";
-      parts.push(go, make("p", "muted", "Sends the text up to here as an assistant message. Not every server goes on from one: OpenAI's chat answers anew."));
+      parts.push(go, make("p", "muted", words));
     }
     box.replaceChildren(...parts);
   }
@@ -88,9 +90,7 @@
     close();
     const response = await fetch(url);
     if (!response.ok) return;
-    const [message] = await conversation.render([{ role: "assistant", content: window.promptVariables.escaped({ role: "assistant", content: await response.text() }).content }]);
-    run.before(message);
-    conversation.runFrom(message);
+    run.dispatchEvent(new CustomEvent("heat:continue", { bubbles: true, detail: { text: await response.text() } }));
   }
 
   // What moves under a pointer that rests was not pointed at.

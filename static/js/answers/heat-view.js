@@ -29,8 +29,8 @@
   }
 
   function ask(button) {
-    choose("logprobs", "true");
-    set("id_top_logprobs", "5");
+    const chats = set("id_top_logprobs", "5");
+    choose("logprobs", chats ? "true" : "5");
     const said = document.createElement("span");
     said.setAttribute("role", "status");
     said.className = "muted";
