@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -23,7 +23,18 @@ from playground.openai.redaction import redact_headers
 from playground.openai.request import Endpoint, Request, build
 from playground.openai.sse import Event
 
-__all__ = ["Answer", "Client", "Endpoint", "Event", "FilePart", "Files", "Request", "close_pool"]
+__all__ = [
+    "Answer",
+    "Client",
+    "Endpoint",
+    "Event",
+    "Fetched",
+    "FilePart",
+    "Files",
+    "Request",
+    "close_pool",
+    "fetch",
+]
 
 OnRetry = Callable[[int, float, errors.OpenAIError], None]
 Sleep = Callable[[float], Awaitable[None]]
@@ -180,6 +191,52 @@ async def _refusal(answer: Answer, headers: Mapping[str, str]) -> errors.OpenAIE
     error = from_answer(answer.status_code, headers, b"".join(parts), answer.request.secrets)
     error.headers = answer.headers
     return error
+
+
+class Fetched(NamedTuple):
+    """What one GET brought: `content` is that of a 200, `location` where else to look."""
+
+    status_code: int
+    location: str
+    content: bytes
+
+
+async def fetch(
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    limit: int,
+    tls_name: str = "",
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Fetched:
+    """GET a file of at most `limit` bytes, following nothing. `tls_name` is the host's name if `url` has its address.
+
+    MalformedAnswer when it is larger; otherwise the errors of any request.
+    """
+    pool = _new_pool(transport) if transport else _shared_pool()
+    timeout = httpx.Timeout(_REFUSAL_TIMEOUT, connect=_CONNECT_TIMEOUT)
+    extensions: dict[str, Any] = {"timeout": timeout.as_dict()}
+    if tls_name:
+        extensions["sni_hostname"] = tls_name
+    try:
+        request = httpx.Request("GET", url, headers=dict(headers), extensions=extensions)
+        response = await pool.send(request, stream=True, follow_redirects=False)
+        try:
+            content = await _at_most(response, limit) if response.status_code == 200 else b""
+        finally:
+            await response.aclose()
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
+        raise _translated(error, _REFUSAL_TIMEOUT) from error
+    return Fetched(response.status_code, response.headers.get("location", ""), content)
+
+
+async def _at_most(response: httpx.Response, limit: int) -> bytes:
+    content = bytearray()
+    async for chunk in response.aiter_raw():
+        content += chunk
+        if len(content) > limit:
+            raise errors.MalformedAnswer(f"The file is larger than {limit // 1024**2} MB.")
+    return bytes(content)
 
 
 async def close_pool() -> None:

@@ -9,7 +9,7 @@ from playground.openai.errors import OpenAIError
 from playground.openai.export import export
 from playground.openai.operations import find
 
-from .files import REFERENCE, references
+from .files import REFERENCE, references, uuid_in
 from .highlighting import highlighted
 from .models import File, Run
 
@@ -40,6 +40,8 @@ def code(run: Run, params: dict[str, Any], language: str) -> dict[str, Any]:
 
 def named(value: Any, files: dict[str, File], name: str = "", whole: bool = False) -> Any:
     """The same with a file's name where the request has its bytes."""
+    if uuid := uuid_in(value):
+        return {"file": files[uuid].name if uuid in files else "file"}
     if isinstance(value, dict):
         return {key: named(item, files, key) for key, item in value.items()}
     if isinstance(value, list):

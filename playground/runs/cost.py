@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.connections.models import Connection
 
-from .metrics import tokens
+from .metrics import details, is_count, tokens
 
 
 def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None) -> Decimal | None:
@@ -22,6 +22,8 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
         input_tokens=counts.get("in"),
         output_tokens=counts.get("out"),
         cache_read_tokens=counts.get("cached"),
+        input_image_tokens=image_tokens(usage, "input_tokens_details"),
+        output_image_tokens=image_tokens(usage, "output_tokens_details"),
     )
     try:
         price = calc_price(used, model, provider_api_url=connection.url)
@@ -29,3 +31,8 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
         # No price is known, or the counts contradict each other.
         return None
     return price.total_price
+
+
+def image_tokens(usage: dict[str, Any], name: str) -> int | None:
+    count = details(usage, name).get("image_tokens")
+    return count if is_count(count) else None

@@ -13,6 +13,7 @@ from playground.openai.client import Answer, Client, Endpoint, Request, close_po
 
 from . import endings, files, journal, recovery, turns
 from .carriers import carrier_of
+from .keeping import Keeper
 from .live import Live
 from .models import Run, Status
 
@@ -151,17 +152,20 @@ class Engine:
         try:
             async with client.open(run.operation, params, parts, on_retry=live.will_retry) as answer:
                 live.opened(answer)
-                await self._take(live, answer)
+                await self._take(live, answer, Keeper(run, endpoint, self.journal))
         except errors.OpenAIError as error:
             # An error inside a stream may quote the key as well.
             raise error.redacted(endpoint.secrets) from error
 
-    async def _take(self, live: Live, answer: Answer) -> None:
+    async def _take(self, live: Live, answer: Answer, keeper: Keeper) -> None:
+        transcript = live.transcript
         if answer.kind != "events":
-            live.load(await answer.body())
+            async for body in transcript.apart(await answer.body(), keeper):
+                live.load(body)
             return
-        async for events in answer.events():
-            live.receive(events)
+        limits = {"event_limit": transcript.event_limit, "run_limit": transcript.run_limit}
+        async for events in answer.events(**limits):
+            live.receive(await transcript.events_apart(events, keeper))
             self.journal.note(live)
             if len(events) > FLOOD:
                 await asyncio.sleep(BREATH)

@@ -40,7 +40,9 @@ def clean_name(name: str) -> str:
 
 def references(params: Any) -> Iterator[str]:
     """The uuids of the stored files that these parameters name."""
-    if isinstance(params, dict):
+    if uuid := uuid_in(params):
+        yield uuid
+    elif isinstance(params, dict):
         for value in params.values():
             yield from references(value)
     elif isinstance(params, list):
@@ -50,13 +52,21 @@ def references(params: Any) -> Iterator[str]:
         yield match[1]
 
 
+def uuid_in(value: Any) -> str:
+    """The uuid in {"file": "<uuid>"}, which is what a form's FileField sends; empty for any other value."""
+    if not isinstance(value, dict) or value.keys() != {"file"} or not isinstance(value["file"], str):
+        return ""
+    match = REFERENCE.match(f"{SCHEME}{value['file']}")
+    return match[1] if match else ""
+
+
 def resolve(
     owner_id: int, params: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, FilePart | list[FilePart]]]:
     """The parameters as they go over the wire, and the file parts of a multipart request.
 
     `playground-file:<uuid>` inside a structure becomes a data: URL (bare base64 for `data`, as input_audio wants it);
-    as a whole parameter, or a list of them, it becomes a file part.
+    as a whole parameter it becomes a file part. So does {"file": "<uuid>"}, or a list of those.
     """
     found = {
         str(file.uuid): file for file in File.objects.filter(owner=owner_id, uuid__in=set(references(params)))
@@ -64,8 +74,13 @@ def resolve(
     sent: dict[str, Any] = {}
     parts: dict[str, FilePart | list[FilePart]] = {}
     for name, value in params.items():
+        listed = value if isinstance(value, list) else []
         if isinstance(value, str) and (match := REFERENCE.match(value)):
             parts[name] = part(stored(found, match[1]))
+        elif uuid := uuid_in(value):
+            parts[name] = part(stored(found, uuid))
+        elif listed and all(uuid_in(item) for item in listed):
+            parts[name] = [part(stored(found, uuid_in(item))) for item in listed]
         else:
             sent[name] = inlined(value, found)
     return sent, parts

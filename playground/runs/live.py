@@ -71,8 +71,9 @@ class Live:
         self.move_on()
 
     def load(self, body: Any) -> None:
-        """Take in an answer that came as a whole."""
-        self.first_token_ms = self.elapsed_ms()
+        """Take in an answer that came as a whole; again when more of it is known."""
+        if self.first_token_ms is None:
+            self.first_token_ms = self.elapsed_ms()
         self.transcript.load(body)
         self.move_on()
 

@@ -1,7 +1,7 @@
 """What the page of every operation does: fill its form, start a run from it, answer with the run or the errors."""
 
 import uuid as uuids
-from typing import Any
+from typing import IO, Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,7 @@ from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.params.forms import OperationForm
 
-from . import services
+from . import files, services
 from .models import Run
 
 # What a newcomer's first run goes to, before anybody has asked the sandbox what it has.
@@ -67,7 +67,18 @@ def start(request: HtmxHttpRequest, form: OperationForm) -> Run | None:
         form.add_error(None, "There is no connection: add one at Connections")
         return None
     uuid = uuid_of(request.POST.get("run", ""))
-    return services.start(request.user, connection, form.operation, form.request_params(), uuid=uuid)
+    params = {**form.request_params(), **kept(request, form)}
+    return services.start(request.user, connection, form.operation, params, uuid=uuid)
+
+
+def kept(request: HtmxHttpRequest, form: OperationForm) -> dict[str, dict[str, str]]:
+    """The files posted with the form itself, stored: the parameters that name them."""
+    return {
+        name: {
+            "file": str(files.keep(request.user, cast(IO[bytes], posted.file), posted.name or "file").uuid)
+        }
+        for name, posted in form.attached_files().items()
+    }
 
 
 def refused(

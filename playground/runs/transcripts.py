@@ -1,16 +1,19 @@
 """What a run has received, folded into the API's own object and into HTML. Each feature registers its own."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from playground.openai.client import Event
 from playground.openai.errors import OpenAIError
+from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT
 
 from .highlighting import highlighted
+from .keeping import Keeper
 from .pieces import Received
 
 
@@ -22,6 +25,7 @@ class Transcript:
     """
 
     role = "answer"
+    event_limit, run_limit = EVENT_LIMIT, RUN_LIMIT
     # Whether a kept run is shown from its events rather than its answer, because they tell more: when things came.
     tells_more_in_events = False
 
@@ -33,6 +37,14 @@ class Transcript:
     def receive(self, events: list[Received]) -> None:
         """Take in streamed events. Raises OpenAIError when one of them is an error."""
         self.body = [*(self.body or []), *(event.data for event in events)]
+
+    async def apart(self, body: Any, keeper: Keeper) -> AsyncIterator[Any]:
+        """The whole answer as it is to be loaded: once or, as its bytes become files one by one, again and again."""
+        yield body
+
+    async def events_apart(self, events: list[Event], keeper: Keeper) -> list[Event]:
+        """Streamed events as they are to be received and journalled: with references in place of large bytes."""
+        return events
 
     def replay(self, events: Iterable[Received]) -> None:
         """Take in events that were kept. An error among them ended the run, whose end tells it."""
@@ -100,6 +112,10 @@ class Transcript:
 
     def close(self) -> None:
         """Nothing more will come, and no frame is behind: what was kept open is final now."""
+
+    def advice(self, error: OpenAIError) -> str:
+        """What a person can do about an error of this operation, in a sentence or two."""
+        return error.advice
 
     @staticmethod
     def title(params: dict[str, Any]) -> str:

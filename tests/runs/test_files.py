@@ -9,6 +9,8 @@ from django.test import Client, TestCase
 from django.utils import timezone
 
 from playground.accounts.models import User
+from playground.openai.errors import BadRequest
+from playground.runs import files
 from playground.runs.models import File, Run
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,22 @@ def test_refuses_what_is_too_large(client, settings):
     settings.UPLOAD_MAX_SIZE = 100
     assert client.post("/files/", PNG, content_type="image/png").status_code == 413
     assert not File.objects.exists()
+
+
+def test_sends_a_stored_file_as_a_part_of_a_form(client):
+    first, second = kept(client, PNG, "one.png"), kept(client, PNG, "two.png")
+    given = {"image": {"file": str(first.uuid)}, "mask": [{"file": str(second.uuid)}], "n": 1}
+    assert set(files.references(given)) == {str(first.uuid), str(second.uuid)}
+    sent, parts = files.resolve(first.owner_id, given)
+    assert sent == {"n": 1}
+    assert parts["image"].name == "one.png"
+    assert [part.name for part in parts["mask"]] == ["two.png"]
+    with parts["image"].open() as content:
+        assert content.read() == PNG
+
+
+def test_sends_no_file_of_somebody_else(client):
+    foreign = kept(client, PNG)
+    somebody = User.objects.create(username="somebody-else")
+    with pytest.raises(BadRequest, match="no longer stored"):
+        files.resolve(somebody.pk, {"image": {"file": str(foreign.uuid)}})
