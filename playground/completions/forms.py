@@ -151,13 +151,12 @@ class CompletionForm(OperationForm):
             self.cleaned_data |= {"prompt": before, "suffix": after[0]}
 
     def check(self, params: dict[str, Any]) -> None:
-        n, best_of = params.get("n", 1), params.get("best_of")
-        known = type(n) is int and type(best_of) is int
-        if known and best_of < n:
+        # What extra_body says is sent as it is, and holds nothing else back.
+        own = {name: value for name, value in params.items() if name not in self.extra}
+        n, best_of = own.get("n", 1), own.get("best_of", 0)
+        if best_of and best_of < n:
             self.add_error("best_of", f"best_of must be {n} or more, because n is {n}")
-        elif known and best_of > n and params.get("stream") is True:
-            self.add_error(
-                "best_of", "best_of cannot be streamed when it is more than n: set stream to false"
-            )
-        if params.get("suffix") and params.get("echo") is True:
+        elif best_of > n and own.get("stream"):
+            self.add_error("best_of", "best_of cannot be streamed when it is more than n: set stream to false")
+        if own.get("suffix") and own.get("echo"):
             self.add_error("echo", "echo cannot go with suffix: set echo to false, or reset suffix")
