@@ -15,7 +15,8 @@
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   const visible = (selector) => [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
 
-  document.addEventListener("keydown", (event) => {
+  // On the window: whatever else on the page knows the key comes first.
+  addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const keys = keysOf(event);
     if (!/^(mod|alt)\+/.test(keys) && keys !== "escape" && typing(event.target)) return;

@@ -66,7 +66,7 @@ def test_finds_renames_and_exports_a_conversation(chat: Page) -> None:
     chat.get_by_role("button", name="Conversations", exact=True).click()
     current = chat.locator(".conversation-row:has([aria-current='true'])")
     expect(current).to_contain_text("One apple")
-    chat.keyboard.press("j")
+    current.locator("[data-row-link]").focus()
     chat.keyboard.press("F2")
     chat.keyboard.type("Fruit of all kinds")
     chat.keyboard.press("Enter")
