@@ -42,6 +42,7 @@ GROUPS: dict[str, tuple[Page, ...]] = {
     ),
     "Review": (Page("History", "runs:list", "history"),),
     "Settings": (
+        Page("Models", "catalog:list", "cube"),
         Page("Library", "library:list", "tool"),
         Page("Connections", "connections:list", "connection"),
     ),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from playground.accounts.models import User
 from playground.runs import search
 from playground.runs.models import Run
+from playground.runs.uses import SHOWN, Uses
 
 from .models import Conversation, ConversationQuerySet, Turn
 
@@ -88,3 +90,11 @@ def outline(conversation: Conversation) -> list[Step]:
         below = children.get(turn.pk, [])
         waiting += [(child, depth + (len(below) > 1), len(below) > 1) for child in below]
     return steps
+
+
+def of_model(user: User, model: str) -> Uses:
+    """The conversations in which the model was asked."""
+    turns = Turn.objects.filter(run__model=model)
+    found = Conversation.objects.for_user(user).filter(pk__in=turns.values("conversation"))
+    newest = [(each.title, reverse("chat:outline", args=[each.uuid])) for each in found[:SHOWN]]
+    return Uses(found.count(), newest)

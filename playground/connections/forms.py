@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
+from . import seen
 from .addresses import clean_base_url, origin
 from .headers import names_only, parse_headers
 from .models import Connection
@@ -12,6 +13,8 @@ from .sealing import Secrets
 
 KEY = re.compile(r"[\x21-\x7e]+")
 HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
+# What decides which server answers, and as whom.
+ENDPOINT = {"base_url", "key", "remove_key", "headers", "remove_headers"}
 PLAIN = {"class": "control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 # htmx leaves a preserved control as it stands: what was typed stays and never comes back from here.
 SECRET = {**PLAIN, "hx-preserve": "true"}
@@ -132,10 +135,13 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
         """Store it, its secrets sealed anew; what a test found of another endpoint is forgotten."""
         connection: Connection = super().save(commit=False)
         self.secrets.seal(connection)
-        if {"base_url", "key", "remove_key", "headers", "remove_headers"} & set(self.changed_data):
+        is_another = bool(ENDPOINT & set(self.changed_data))
+        if is_another:
             connection.models_seen, connection.tested_at, connection.test_result = [], None, None
         if commit:
             connection.save()
+            if is_another:
+                seen.forget(connection)
         return connection
 
 

@@ -147,3 +147,27 @@ class Connection(models.Model):
             headers=self.headers(),
             idle_timeout=self.idle_timeout,
         )
+
+
+class SeenModel(models.Model):
+    """A model that the server of a connection lists or once listed: what it said of it, and when it came and went.
+
+    `created` is seconds since 1970, `context_window` tokens; `gone_at` is when it was first missing from the list.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="seen_models")
+    position = models.PositiveIntegerField(default=0)
+    model = models.CharField(max_length=200)
+    owned_by = models.CharField(max_length=200, blank=True)
+    created = models.PositiveIntegerField(null=True)
+    shutdown_date = models.DateField(null=True)
+    context_window = models.PositiveIntegerField(null=True)
+    first_seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=("connection", "model"), name="model_seen_once"),)
+
+    def __str__(self) -> str:
+        return self.model

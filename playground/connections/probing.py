@@ -3,16 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 from playground.openai.client import Client, Endpoint
-from playground.openai.errors import MalformedAnswer, OpenAIError, TimedOut, redact
+from playground.openai.errors import OpenAIError, TimedOut
 
 from . import words
 from .addresses import without_user
-
-MOST_MODELS = 2000
-LONGEST_ID = 200
+from .offers import Offer, offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Finding:
     message: str
     advice: str = ""
     error: str = ""
-    models: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     def as_dict(self) -> dict[str, str]:
         return {"message": self.message, "advice": self.advice, "error": self.error}
@@ -30,11 +27,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An answer to `GET /models`: the ids, the software that probably answered, and how long it took."""
+    """An answer to `GET /models`: what is offered, the software that probably answered, and how long it took."""
 
-    models: tuple[str, ...]
+    offers: tuple[Offer, ...]
     software: str
     elapsed_ms: int
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return tuple(offer.id for offer in self.offers)
 
 
 async def list_models(endpoint: Endpoint, *, limit: float) -> Listing:
@@ -46,12 +47,9 @@ async def list_models(endpoint: Endpoint, *, limit: float) -> Listing:
             body = await answer.body()
     except TimeoutError:
         raise TimedOut(f"No answer within {limit:g} seconds.") from None
-    found = body.get("data", body.get("models")) if isinstance(body, dict) else body
-    if not isinstance(found, list):
-        raise MalformedAnswer("The answer is not a list of models.", body=redact(str(body)[:500]))
-    entries = [entry for entry in found if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
-    ids = dict.fromkeys(entry["id"] for entry in entries[:MOST_MODELS] if 0 < len(entry["id"]) <= LONGEST_ID)
-    return Listing(tuple(ids), software_of(entries), round((perf_counter() - start) * 1000))
+    found = offers(body)
+    owners = {offer.owned_by.lower() for offer in found}
+    return Listing(found, software_of(owners), round((perf_counter() - start) * 1000))
 
 
 def give_up(attempt: int, delay: float, error: OpenAIError) -> None:
@@ -60,9 +58,8 @@ def give_up(attempt: int, delay: float, error: OpenAIError) -> None:
         raise error
 
 
-def software_of(entries: list[dict[str, Any]]) -> str:
+def software_of(owners: set[str]) -> str:
     """Which software answers, by the owner it gives its models; empty when that says nothing."""
-    owners = {str(entry.get("owned_by")).lower() for entry in entries}
     return next((name for owner, name in words.SOFTWARE.items() if owner in owners), "")
 
 
@@ -75,4 +72,4 @@ async def probe(endpoint: Endpoint, *, limit: float = 15.0) -> Finding:
         message, advice = words.failure(error, url, has_key=bool(endpoint.key))
         return Finding(message, advice, error.kind)
     message, advice = words.success(listing.software or "the server", url, listing.elapsed_ms, listing.models)
-    return Finding(message, advice, models=listing.models)
+    return Finding(message, advice, offers=listing.offers)

@@ -7,8 +7,10 @@ from django.utils import timezone
 from playground.accounts.models import User
 from playground.openai.errors import OpenAIError
 
-from . import built_in
-from .models import Connection
+from . import built_in, seen
+from .countdown import Countdown, countdown
+from .models import Connection, SeenModel
+from .offers import Offer
 from .probing import Finding, list_models, probe
 
 SESSION_KEY = "connection"
@@ -32,9 +34,9 @@ def ensure_built_in(user: User | AnonymousUser) -> list[Connection]:
         ignore_conflicts=True,
     )
     for source, name in wanted.items():
-        Connection.objects.for_user(user).filter(source=source).exclude(name=name).update(
-            name=name, models_seen=[], tested_at=None, test_result=None
-        )
+        renamed = Connection.objects.for_user(user).filter(source=source).exclude(name=name)
+        SeenModel.objects.filter(connection__in=renamed).delete()
+        renamed.update(name=name, models_seen=[], tested_at=None, test_result=None)
     return list(Connection.objects.for_user(user))
 
 
@@ -58,9 +60,16 @@ def choose(request: HttpRequest, connection: Connection) -> None:
 async def remember(connection: Connection, finding: Finding) -> None:
     """Keep what a test found; models that were seen once stay known while the server is down."""
     connection.tested_at, connection.test_result = timezone.now(), finding.as_dict()
+    await connection.asave(update_fields=["tested_at", "test_result"])
     if not finding.error:
-        connection.models_seen = list(finding.models)
-    await connection.asave(update_fields=["tested_at", "test_result", "models_seen"])
+        await remember_models(connection, finding.offers)
+
+
+async def remember_models(connection: Connection, offers: tuple[Offer, ...]) -> None:
+    """Keep what the server lists now, for suggestions, for the countdown of those that shut down, and as news."""
+    connection.models_seen = [offer.id for offer in offers]
+    await connection.asave(update_fields=["models_seen"])
+    await seen.keep(connection, offers)
 
 
 async def test(connection: Connection) -> None:
@@ -74,14 +83,18 @@ async def test(connection: Connection) -> None:
     await remember(connection, finding)
 
 
-async def suggested_models(connection: Connection) -> tuple[list[str], str]:
-    """The models to suggest, and the kind of error when they are only those seen before."""
+async def suggested_models(connection: Connection) -> tuple[list[tuple[str, Countdown | None]], str]:
+    """The models to suggest, each with how long it has left where it shuts down.
+
+    With them the kind of error when they are only those seen before.
+    """
+    kind = ""
     try:
         listing = await list_models(connection.endpoint(), limit=SUGGESTION_LIMIT)
     except OpenAIError as error:
-        return connection.models_seen, error.kind
-    models = list(listing.models)
-    if models != connection.models_seen:
-        connection.models_seen = models
-        await connection.asave(update_fields=["models_seen"])
-    return models, ""
+        kind = error.kind
+    else:
+        await remember_models(connection, listing.offers)
+    rows = SeenModel.objects.filter(connection=connection, shutdown_date__isnull=False)
+    days = {row.model: countdown(row.shutdown_date) async for row in rows if row.shutdown_date}
+    return [(name, days.get(name)) for name in connection.models_seen], kind

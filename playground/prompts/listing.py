@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from playground.accounts.models import User
+from playground.runs.uses import SHOWN, Uses
+
 from .models import Prompt, PromptQuerySet, Version
 
 PAGE_SIZE = 30
@@ -39,3 +42,9 @@ def versions(prompt: Prompt, before: str = "") -> tuple[list[Version], int | Non
     rows = list(found[: VERSIONS_SHOWN + 1])
     more = len(rows) > VERSIONS_SHOWN
     return rows[:VERSIONS_SHOWN], rows[VERSIONS_SHOWN - 1].number if more else None
+
+
+def of_model(user: User, model: str) -> Uses:
+    """The prompts whose newest version names the model."""
+    found = Prompt.objects.for_user(user).filter(latest__model=model).order_by("-latest_id")
+    return Uses(found.count(), [(prompt.name, prompt.get_absolute_url()) for prompt in found[:SHOWN]])

@@ -62,5 +62,5 @@ def facts(live: Live, ending: Ending) -> dict[str, Any]:
         "response": storable(transcript.result()),
         "text": storable(transcript.text()),
         "usage": storable(transcript.usage()),
-        "error": storable(error.as_dict()) if error else None,
+        "error": storable({**error.as_dict(), "advice": live.transcript.advice(error)}) if error else None,
     }

@@ -13,19 +13,21 @@ from django.db.models.functions import Left
 from django.http import QueryDict
 from django.utils import timezone
 
+from playground.accounts.models import User
 from playground.connections.models import Connection
 from playground.openai.operations import OPERATIONS
 
 from . import search
 from .models import Run, RunQuerySet, Status
+from .uses import SHOWN, Uses
 
 PAGE_SIZE = 30
 RECENT = 8
 EXCERPT = 200
 SUGGESTED_FROM = 300
 LISTED = (
-    *("uuid", "owner_id", "status", "created_at", "operation", "model", "connection_name", "title"),
-    *("usage", "cost", "total_ms", "pinned"),
+    *("uuid", "owner_id", "status", "created_at", "operation", "model", "connection_name"),
+    *("connection_id", "title", "usage", "cost", "total_ms", "pinned"),
 )
 DATE_BOUNDS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
@@ -142,3 +144,10 @@ def listed(runs: RunQuerySet) -> RunQuerySet:
 def suggested_models(runs: RunQuerySet) -> list[str]:
     """The models of the latest runs, for the filter's suggestions."""
     return sorted(set(runs.order_by("-id").values_list("model", flat=True)[:SUGGESTED_FROM]) - {""})
+
+
+def of_model(user: User, model: str) -> Uses:
+    """The runs that were sent to the model."""
+    found = Run.objects.for_user(user).filter(model=model)
+    newest = found.only("uuid", "title", "operation")[:SHOWN]
+    return Uses(found.count(), [(run.title or run.operation, run.get_absolute_url()) for run in newest])

@@ -1,0 +1,29 @@
+"""The shutdown countdown, wherever a model's name stands."""
+
+import json
+from typing import Any
+
+from django import template
+
+from playground.connections.countdown import countdown
+
+register = template.Library()
+
+
+@register.inclusion_tag("connections/_shutdown.html", takes_context=True)
+def shutdown(context: dict[str, Any], model: str, connection: int | None = None) -> dict[str, Any]:
+    """How long the model has left at a connection (its id), else at the one in use; nothing where that is unknown."""
+    current = context.get("current_connection")
+    place = connection or (current.pk if current else None)
+    day = context.get("shutdown_dates", {}).get((place, model))
+    return {"countdown": countdown(day) if day else None}
+
+
+@register.inclusion_tag("connections/_shutdown_note.html", takes_context=True)
+def shutdown_note(context: dict[str, Any], model: str) -> dict[str, Any]:
+    """The sentence under a model box, and those of the other models of the connection in use, for `shutdowns.js`."""
+    current = context.get("current_connection")
+    dates = context.get("shutdown_dates", {})
+    place = current.pk if current else None
+    words = {name: countdown(day).words for (at, name), day in dates.items() if at == place}
+    return {"words": words.get(model, ""), "all": json.dumps(words) if words else ""}
