@@ -39,6 +39,11 @@ class Engine:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._turns: set[asyncio.Task[None]] = set()
         self._chores: list[asyncio.Task[None]] = []
+        self._others: list[Callable[[], Coroutine[Any, Any, None]]] = []
+
+    def also(self, chore: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Keep this going too, from the next `bind` on: called by a feature's AppConfig.ready()."""
+        self._others.append(chore)
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
         """Work on this loop from now on. Again with the same loop it does nothing."""
@@ -49,7 +54,7 @@ class Engine:
         self.journal = journal.Journal()
         self._chores = [
             self._task(chore) for chore in (self.journal.keep(), self._heartbeats(), self._recover())
-        ]
+        ] + [self._task(self._for_ever(chore)) for chore in self._others]
 
     def submit(self, run: Run) -> None:
         """Start on a queued run. In a process that serves nothing (a shell, a command) the run stays queued."""
