@@ -29,6 +29,7 @@ CASES = [
     ("NOT_WHISPER", "gpt-4o-transcribe", "whisper-1"),
     ("ONLY_DIARIZE", "gpt-4o-transcribe-diarize", "whisper-1 gpt-4o-transcribe gpt-4o-mini-transcribe"),
     ("NOT_DIARIZE", "gpt-4o-transcribe whisper-1", "gpt-4o-transcribe-diarize"),
+    ("ONLY_GPT_TRANSCRIBE", "gpt-transcribe", "whisper-1 gpt-4o-transcribe gpt-4o-mini-transcribe"),
     ("ONLY_TRANSCRIBE_LOGPROBS", "gpt-4o-transcribe", "whisper-1 gpt-4o-transcribe-diarize"),
 ]
 UNKNOWN = ["llama3.1:8b", "sandbox-large", "org/some-model", "", "gpt-77"]
