@@ -15,6 +15,7 @@ from django.urls import re_path
 
 from playground.accounts.middleware import LocalUserSocket
 from playground.accounts.origin import SameOrigin
+from playground.realtime.routing import websocket_urlpatterns as session_urlpatterns
 from playground.requests import UTF8Only
 from playground.runs.engine import engine
 from playground.runs.routing import websocket_urlpatterns
@@ -29,7 +30,7 @@ async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 nowhere = re_path("", cast(Any, nothing_here))
-pages = SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, nowhere])))
+pages = SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, *session_urlpatterns, nowhere])))
 # The sandbox's sockets ask for a key and take no cookie, so any page may open them.
 api = [re_path(r"^sandbox/v1/realtime/?$", cast(Any, sandbox_realtime))]
 router = ProtocolTypeRouter(

@@ -1,0 +1,73 @@
+"""What the playground adds to a conversation by itself: results from the library, pictures from its files."""
+
+import asyncio
+import json
+from typing import Any
+
+from playground.library.models import Definition
+from playground.runs.files import SCHEME, inlined, references
+from playground.runs.models import File
+
+CUT = 200
+
+
+class Calls:
+    """The calls that wait for results; once a response's last one has its own, the model is asked to go on."""
+
+    def __init__(self, owner_id: int) -> None:
+        self.owner_id = owner_id
+        self.waiting: set[str] = set()
+
+    async def asked(self, response: Any) -> list[dict[str, Any]]:
+        """Note the calls of a response that is done; returns the results that the library gives by itself."""
+        output = response.get("output") if isinstance(response, dict) else None
+        calls = [
+            item
+            for item in (output if isinstance(output, list) else ())
+            if isinstance(item, dict) and item.get("type") == "function_call" and item.get("call_id")
+        ]
+        if not calls or response.get("status") == "cancelled":
+            return []
+        self.waiting |= {str(item["call_id"]) for item in calls}
+        automatic = Definition.objects.filter(
+            owner_id=self.owner_id, kind=Definition.Kind.FUNCTION, automatic=True
+        ).exclude(canned_result="")
+        names = [str(item.get("name")) for item in calls]
+        results = {each.name: each.canned_result async for each in automatic.filter(name__in=names)}
+        return [
+            {"type": "result", "call_id": str(item["call_id"]), "output": results[str(item.get("name"))]}
+            for item in calls
+            if str(item.get("name")) in results
+        ]
+
+    def answered(self, call_id: str) -> bool:
+        """Note a result; True when it was the last that was waited for."""
+        was_waiting = call_id in self.waiting
+        self.waiting.discard(call_id)
+        return was_waiting and not self.waiting
+
+
+async def with_pictures(owner_id: int, message: dict[str, Any]) -> dict[str, Any]:
+    """The message with its stored pictures as data URLs; BadRequest when one is gone or another's."""
+    return await asyncio.to_thread(resolved, owner_id, message)
+
+
+def resolved(owner_id: int, message: dict[str, Any]) -> dict[str, Any]:
+    named = [f"{SCHEME}{uuid}" for uuid in message["images"]]
+    files = File.objects.filter(owner=owner_id, uuid__in=set(references(named)))
+    return {**message, "images": inlined(named, {str(file.uuid): file for file in files})}
+
+
+def without_pictures(event: dict[str, Any]) -> str:
+    """An event that is too long to keep, with its long texts cut."""
+
+    def cut(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: cut(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [cut(item) for item in value]
+        if isinstance(value, str) and len(value) > CUT:
+            return f"{value[:40]}… ({len(value):,} characters)"
+        return value
+
+    return json.dumps(cut(event), ensure_ascii=False)
