@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from playground.openai.durations import milliseconds
-from playground.openai.operations import OPERATIONS, find
+from playground.openai.operations import find
 from playground.runs import events, metrics
 from playground.runs.inspector import TABS
 from playground.runs.markdown_stream import render
@@ -93,8 +93,11 @@ def operation_title(name: str) -> str:
 @register.filter
 def operation_route(name: str) -> str:
     """What an operation calls, such as `POST /v1/chat/completions`."""
-    operation = OPERATIONS.get(name)
-    return f"{operation.method} /v1{operation.path}" if operation else ""
+    try:
+        operation = find(name)
+    except KeyError:
+        return ""
+    return f"{operation.method} /v1{operation.path}"
 
 
 @register.filter
