@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[Page, ...]] = {
         Page("Compare", "compare:new", "compare"),
         Page("Prompts", "prompts:list", "bookmark"),
         Page("Completions", "completions:page", "write"),
+        Page("Realtime", "realtime:page", "pulse"),
         Page("Embeddings", "embeddings:page", "points"),
         Page("Moderation", "moderations:page", "check"),
     ),
