@@ -11,11 +11,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("connections/_shutdown.html", takes_context=True)
-def shutdown(context: dict[str, Any], model: str, connection: int | None = None) -> dict[str, Any]:
-    """How long the model has left at a connection (its id), else at the one in use; nothing where that is unknown."""
-    current = context.get("current_connection")
-    place = connection or (current.pk if current else None)
-    day = context.get("shutdown_dates", {}).get((place, model))
+def shutdown(context: dict[str, Any], model: str, connection: int | None) -> dict[str, Any]:
+    """How long the model has left at the connection of this id; nothing where that is unknown."""
+    day = context.get("shutdown_dates", {}).get((connection, model))
     return {"countdown": countdown(day) if day else None}
 
 
