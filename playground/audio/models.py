@@ -2,6 +2,10 @@ from django.db import models
 
 from playground.runs.models import File
 
+from .transcription.models import Revision, Transcription
+
+__all__ = ["Revision", "Sound", "Transcription"]
+
 
 class Sound(models.Model):
     """What a stored file is as sound, found once. `problem` says why it is none; `peaks` are bytes, one a bar."""

@@ -8,15 +8,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+
+from django.conf import settings
 
 from playground.runs.models import File
 
 from .models import Sound
 
-SCRIPT = Path(__file__).with_name("listening.py")
+MODULE = "playground.audio.listening"
 # A file that takes longer to look at is not worth it.
 SECONDS = {"probe": 60, "peaks": 900}
 DAMAGED = "is damaged: it could not be read to its end"
@@ -48,7 +49,8 @@ def ask(task: str, file: File) -> dict[str, Any]:
     with places, local_path(file) as path:
         try:
             done = subprocess.run(
-                [sys.executable, str(SCRIPT), task, path],
+                [sys.executable, "-m", MODULE, task, path],
+                cwd=settings.BASE_DIR,
                 capture_output=True,
                 timeout=SECONDS[task],
                 env=environment(),

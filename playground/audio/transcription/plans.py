@@ -1,0 +1,85 @@
+"""What will be done with a recording before it is sent, and what that will cost."""
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from playground.audio.models import Sound
+from playground.connections.models import Connection
+from playground.runs.models import File
+
+Action = Literal["send", "rename", "convert", "compress", "cut"]
+
+LARGEST = 25 * 1024 * 1024
+# Heads, and a bit rate that is not held to the byte.
+ROOM = 0.94
+# Longest recording in seconds, where a limit is stated.
+LONGEST = ((re.compile(r"^gpt-4o(-mini)?-transcribe"), 1400.0),)
+USUAL_PART = 1200.0
+# Bits a second of speech as MP3, mono at 16 kHz: the most that fits is taken.
+BIT_RATES = (64_000, 48_000, 40_000, 32_000, 24_000)
+ENDINGS = ("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "oga", "wav", "webm")
+# What the API takes, by the container's name here, with the ending that says so.
+TAKEN = {
+    "flac": "flac",
+    "mp3": "mp3",
+    "mov": "m4a",
+    "ogg": "ogg",
+    "wav": "wav",
+    "matroska": "webm",
+    "mpeg": "mpeg",
+}
+# Dollars a minute: https://platform.openai.com/docs/pricing, November 2026.
+PRICES = (
+    (re.compile(r"^whisper-1$"), Decimal("0.006")),
+    (re.compile(r"^gpt-4o-mini-transcribe"), Decimal("0.003")),
+    (re.compile(r"^gpt-4o-transcribe"), Decimal("0.006")),
+    (re.compile(r"^gpt-transcribe"), Decimal("0.0045")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`part_seconds` is the most that a part may have, 0 for one part; `parts` is about how many there will be."""
+
+    action: Action
+    words: str
+    name: str
+    bit_rate: int = BIT_RATES[0]
+    part_seconds: float = 0
+    parts: int = 1
+
+
+def plan_for(file: File, sound: Sound, model: str, part_seconds: float = 0) -> Plan:
+    """How this recording goes to this model, in parts of at most `part_seconds` if that is given."""
+    stem = file.name.rpartition(".")[0] or file.name
+    limit = next((seconds for pattern, seconds in LONGEST if pattern.search(model)), 0.0)
+    most = min(filter(None, (part_seconds, limit)), default=0.0)
+    rate = next((rate for rate in BIT_RATES if sound.seconds * rate / 8 <= LARGEST * ROOM), 0)
+    if (most and sound.seconds > most) or not rate:
+        most = most or USUAL_PART
+        parts = math.ceil(sound.seconds / most)
+        words = f"cut at pauses into about {parts} parts of at most {most / 60:.3g} min, sent side by side"
+        return Plan("cut", words, f"{stem}.mp3", part_seconds=most, parts=parts)
+    if file.size > LARGEST:
+        return Plan("compress", f"over 25 MB: compressed to MP3, {rate // 1000} kbit/s", f"{stem}.mp3", rate)
+    family = sound.container.partition(",")[0]
+    if family not in TAKEN or sound.codec in ("alac", "ac3", "amrnb", "amrwb"):
+        return Plan("convert", "converted to MP3, which the API takes", f"{stem}.mp3", rate)
+    ending = file.name.rpartition(".")[2].lower()
+    if ending not in ENDINGS:
+        name = f"{file.name}.{TAKEN[family]}"
+        return Plan("rename", f"sent as {name}, so that the API knows its format", name)
+    return Plan("send", "sent as it is", file.name)
+
+
+def cost_of(sound: Sound, model: str, connection: Connection | None) -> Decimal | None:
+    """Dollars for all of it, about; None when no price is known."""
+    if connection is not None and connection.source == Connection.Source.SANDBOX:
+        return Decimal(0)
+    if connection is None or "api.openai.com" not in connection.url:
+        return None
+    found = next((price for pattern, price in PRICES if pattern.search(model)), None)
+    return found and round(found * Decimal(sound.seconds) / 60, 4)
