@@ -10,6 +10,9 @@ from .live import Live
 from .models import Run
 
 MOST_TOKENS = 10**10
+# What the details of a usage are called: by chat, by responses, by realtime.
+INCOMING = ("prompt_tokens_details", "input_tokens_details", "input_token_details")
+OUTGOING = ("completion_tokens_details", "output_tokens_details", "output_token_details")
 
 
 def chips(live: Live) -> list[str]:
@@ -39,8 +42,8 @@ def money(cost: Decimal | None) -> str:
 def tokens(usage: dict[str, Any] | None) -> dict[str, int]:
     """Counts under the same names for every operation: in, cached, out, reasoning; absent ones are left out."""
     usage = usage or {}
-    incoming = details(usage, "prompt_tokens_details", "input_tokens_details")
-    outgoing = details(usage, "completion_tokens_details", "output_tokens_details")
+    incoming = details(usage, *INCOMING)
+    outgoing = details(usage, *OUTGOING)
     counts = {
         "in": usage.get("prompt_tokens", usage.get("input_tokens")),
         "cached": incoming.get("cached_tokens"),
@@ -52,6 +55,13 @@ def tokens(usage: dict[str, Any] | None) -> dict[str, int]:
 
 def details(usage: dict[str, Any], *names: str) -> dict[str, Any]:
     return next((found for name in names if isinstance(found := usage.get(name), dict)), {})
+
+
+def audio_tokens(usage: dict[str, Any]) -> tuple[int | None, int | None]:
+    """How many of the tokens in and out were sound, which has a price of its own; None where nobody says."""
+    found = [details(usage, *names).get("audio_tokens") for names in (INCOMING, OUTGOING)]
+    heard, said = [count if is_count(count) and count else None for count in found]
+    return heard, said
 
 
 def is_count(value: Any) -> TypeGuard[int]:
