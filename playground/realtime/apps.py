@@ -6,10 +6,10 @@ class RealtimeConfig(AppConfig):
 
     def ready(self) -> None:
         from playground.openai.realtime_shapes import GA_OPERATION
-        from playground.runs import carriers, pages, transcripts
+        from playground.runs import carriers, code, pages, transcripts
         from playground.runs.signals import run_ended
 
-        from . import recording, secrets
+        from . import recording, secrets, snippets
         from .bridge import carry
         from .forms import RealtimeSessionForm, TranscriptionSessionForm
         from .secret_transcript import SecretTranscript
@@ -26,5 +26,6 @@ class RealtimeConfig(AppConfig):
         pages.register("connect_realtime_transcription", "realtime:transcription")
         for operation in ("connect_realtime", "connect_realtime_transcription"):
             carriers.register(operation, carry)
+            code.register(operation, snippets.codes)
         run_ended.connect(secrets.keep, dispatch_uid="realtime-secrets")
         run_ended.connect(recording.finish, dispatch_uid="realtime-recording")

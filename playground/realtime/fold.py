@@ -152,7 +152,9 @@ def spoken(fold: Fold, ms: int, event: Event) -> None:
     turn = fold.turn(event.get("item_id"), ms, role="assistant")
     if turn.delay_ms is None:
         turn.delay_ms = fold.delay(ms)
-    if modern(str(event["type"])) != "response.output_audio.delta":
+    if modern(str(event["type"])) == "response.output_audio.delta":
+        turn.has_sound = True
+    else:
         turn.text += str(event.get("delta") or "")
     fold.state = "speaking"
 

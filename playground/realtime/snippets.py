@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from playground.openai.realtime import socket_url
-from playground.openai.realtime_shapes import session_of
+from playground.openai.realtime_shapes import Kind, Shape, session_of
 from playground.runs.code import endpoint_of
 from playground.runs.highlighting import highlighted
 from playground.runs.models import Run
+
+from .sessions import KINDS
 
 WEBRTC = """\
 // In a browser: the microphone goes straight to the provider.
@@ -58,9 +60,16 @@ asyncio.run(main())
 """
 
 
+def talked_of(run: Run) -> tuple[Kind, Shape, dict[str, Any]]:
+    """The session that a run minted a secret for, or that it was."""
+    if run.operation in KINDS:
+        return KINDS[run.operation], run.params["shape"], run.params["session"]
+    return session_of(run.operation, run.params)
+
+
 def codes(run: Run) -> list[dict[str, Any]]:
     """Each way's name and highlighted code, for the session whose secret this run minted."""
-    kind, shape, session = session_of(run.operation, run.params)
+    kind, shape, session = talked_of(run)
     base = endpoint_of(run).base_url.rstrip("/")
     query = "?intent=transcription" if kind == "transcription" else f"?model={session.get('model', '')}"
     is_beta = shape == "beta"
@@ -81,6 +90,10 @@ def codes(run: Run) -> list[dict[str, Any]]:
         ("Python", PYTHON, "python"),
     )
     return [
-        {"name": name, "html": mark_safe(highlighted(text.format(**values), language))}
+        {
+            "language": f"{language}-{name.split()[-1].lower()}",
+            "name": name,
+            "html": mark_safe(highlighted(text.format(**values), language)),
+        }
         for name, text, language in ways
     ]

@@ -29,6 +29,7 @@ class Turn:
     name: str = ""
     output: str | None = None
     pictures: int = 0
+    has_sound: bool = False
     version: int = 0
     born: int = 0
 
@@ -37,7 +38,7 @@ class Turn:
         return {
             name: value
             for name, value in asdict(self).items()
-            if name not in ("version", "born") and value not in (None, "", 0)
+            if name not in ("version", "born") and value not in (None, "", 0, False)
         }
 
     @classmethod

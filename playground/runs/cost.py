@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.connections.models import Connection
 
-from .metrics import details, is_count, tokens
+from .metrics import audio_tokens, details, is_count, tokens
 
 
 def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None) -> Decimal | None:
@@ -18,10 +18,13 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
     from genai_prices import Usage, calc_price
 
     counts = tokens(usage)
+    heard, said = audio_tokens(usage)
     used = Usage(
         input_tokens=counts.get("in"),
         output_tokens=counts.get("out"),
         cache_read_tokens=counts.get("cached"),
+        input_audio_tokens=heard,
+        output_audio_tokens=said,
         input_image_tokens=image_tokens(usage, "input_tokens_details"),
         output_image_tokens=image_tokens(usage, "output_tokens_details"),
     )

@@ -41,7 +41,8 @@ def notes(turn: Turn, kind: str) -> list[str]:
     """What is said under a turn: its delay, how sure it is, how much of it was heard."""
     words = []
     if turn.delay_ms is not None:
-        since = "said → written" if kind == "transcription" else "heard → first sound"
+        answered = "heard → first sound" if turn.has_sound else "asked → first word"
+        since = "said → written" if kind == "transcription" else answered
         words.append(f"{since} {milliseconds(turn.delay_ms)}")
     if turn.confidence is not None:
         words.append(f"{turn.confidence:.0%} sure")

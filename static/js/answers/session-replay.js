@@ -17,7 +17,7 @@
   }
 
   function label(recording, isPlaying) {
-    recording.querySelector("[data-recording-label]").textContent = isPlaying ? "Pause" : "Play both";
+    recording.querySelector("[data-recording-label]").textContent = isPlaying ? "Pause" : "Play";
   }
 
   document.addEventListener("click", ({ target }) => {
