@@ -1,18 +1,15 @@
 """Whether what a run answered fits the schemas that it was asked for: a line under the answer or the tool call."""
 
-import asyncio
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import aget_object_or_404, render
+from django.shortcuts import aget_object_or_404
 from django.views.decorators.http import require_safe
 
 from playground.accounts.models import User
 from playground.accounts.requests import HtmxHttpRequest
-from playground.library.fitting import LONGEST, Fit, fit
-from playground.library.marking import marked
-from playground.params.json_text import JSONTextError, read_json
+from playground.library.fit_lines import fit_line
 from playground.runs.models import Run
 
 from .messages import Message
@@ -26,7 +23,7 @@ async def answer(request: HtmxHttpRequest, uuid: UUID, choice: int) -> HttpRespo
     content, schema = message_of(run, choice).get("content"), answer_schema(run.params)
     if not isinstance(content, str) or not content or schema is None:
         return HttpResponse(status=204)
-    return await line(request, content, schema, formatted=True)
+    return await fit_line(request, content, schema, formatted=True)
 
 
 @require_safe
@@ -37,7 +34,7 @@ async def call(request: HtmxHttpRequest, uuid: UUID, choice: int, call: int) -> 
     schema = parameters_of(run.params, calls[call].name) if call < len(calls) else None
     if schema is None or calls[call].kind == "custom":
         return HttpResponse(status=204)
-    return await line(request, calls[call].text, schema, formatted=False)
+    return await fit_line(request, calls[call].text, schema, formatted=False)
 
 
 async def finished_run(request: HtmxHttpRequest, uuid: UUID) -> Run:
@@ -53,20 +50,3 @@ def message_of(run: Run, choice: int) -> dict[str, Any]:
             message: dict[str, Any] = one["message"]
             return message
     return {}
-
-
-async def line(request: HtmxHttpRequest, text: str, schema: Any, *, formatted: bool) -> HttpResponse:
-    """The words on how the text fits, and the text laid out with the place marked; off the event loop."""
-    found = await asyncio.to_thread(fit, text, schema)
-    shows = formatted or found.place is not None
-    laid_out = await asyncio.to_thread(layout, text, found) if shows else None
-    return render(request, "chat/_fit.html", {"fit": found, "layout": laid_out, "formatted": formatted})
-
-
-def layout(text: str, found: Fit) -> str | None:
-    if len(text) > LONGEST:
-        return None
-    try:
-        return marked(read_json(text), found.place)
-    except JSONTextError:
-        return None
