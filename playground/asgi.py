@@ -11,10 +11,12 @@ from django.core.asgi import get_asgi_application
 django_application = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.conf import settings
 from django.urls import re_path
 
 from playground.accounts.middleware import LocalUserSocket
 from playground.accounts.origin import SameOrigin
+from playground.accounts.sockets import SandboxSocket, SessionUserSocket
 from playground.realtime.routing import websocket_urlpatterns as session_urlpatterns
 from playground.requests import UTF8Only
 from playground.runs.engine import engine
@@ -30,9 +32,11 @@ async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 nowhere = re_path("", cast(Any, nothing_here))
-pages = SameOrigin(LocalUserSocket(URLRouter([*websocket_urlpatterns, *session_urlpatterns, nowhere])))
+UserSocket = SessionUserSocket if settings.LOGIN_REQUIRED else LocalUserSocket
+pages = SameOrigin(UserSocket(URLRouter([*websocket_urlpatterns, *session_urlpatterns, nowhere])))
 # The sandbox's sockets ask for a key and take no cookie, so any page may open them.
-api = [re_path(r"^sandbox/v1/realtime/?$", cast(Any, sandbox_realtime))]
+realtime = SandboxSocket(sandbox_realtime) if settings.LOGIN_REQUIRED else sandbox_realtime
+api = [re_path(r"^sandbox/v1/realtime/?$", cast(Any, realtime))]
 router = ProtocolTypeRouter(
     {
         "http": UTF8Only(django_application),

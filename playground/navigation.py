@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -52,7 +53,7 @@ PAGES = tuple(page for pages in GROUPS.values() for page in pages)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` for every template: each group with its pages, and which of them the request is at."""
+    """For every template: each group with its pages, and which of them the request is at; whether users log in."""
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     groups = [(name, [(page, page.holds(view_name)) for page in pages]) for name, pages in GROUPS.items()]
-    return {"navigation": groups}
+    return {"navigation": groups, "login_required": settings.LOGIN_REQUIRED}

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import include, path
 
 from playground import views
@@ -23,3 +24,8 @@ urlpatterns = [
     path("connections/", include("playground.connections.urls")),
     path("sandbox/v1/", include("playground.sandbox.urls")),
 ]
+if settings.LOGIN_REQUIRED:
+    urlpatterns += [
+        path("accounts/", include("allauth.urls")),
+        path("account/", include("playground.accounts.urls")),
+    ]

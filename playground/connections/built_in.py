@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 SANDBOX = "sandbox"
-# Any key will do there. Not a word of an answer, because secrets are cut from every error.
-SANDBOX_KEY = "no-key-needed"
 ENVIRONMENT = "environment"
 
 OPENAI_URL = "https://api.openai.com/v1"

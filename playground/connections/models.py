@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from playground.openai.client import Endpoint
 from playground.openai.errors import AuthenticationFailed
+from playground.sandbox_key import sandbox_key
 
 from . import built_in
 from .addresses import without_user
@@ -131,7 +132,7 @@ class Connection(models.Model):
         if problem := self.unreadable:
             raise AuthenticationFailed(problem, advice="Open Connections, then Edit.")
         if self.source == self.Source.SANDBOX:
-            return Endpoint(self.url, key=built_in.SANDBOX_KEY)
+            return Endpoint(self.url, key=sandbox_key())
         if self.source == self.Source.ENVIRONMENT:
             return Endpoint(
                 self.url,

@@ -54,11 +54,3 @@ def test_says_which_port_is_in_use_and_how_to_choose_another(data_dir: Path) -> 
     assert f"PORT={port + 1} make run" in server.output
     assert "Traceback" not in server.output
     assert not (data_dir / "playground.sqlite3").exists()
-
-
-def test_warns_when_others_can_reach_it(data_dir: Path) -> None:
-    with StartedServer(data_dir, {"HOST": "0.0.0.0"}) as server:
-        server.wait_until_ready()
-        httpx.get(f"{server.url}/healthz")
-        assert server.stop() == 0
-    assert "no login" in server.output

@@ -3,14 +3,15 @@ import gc
 import socket
 from asyncio import AbstractEventLoop
 from importlib import import_module
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.urls import get_resolver
 
+from playground.accounts.users import first_admin
 from playground.runs.engine import engine
 from playground.runs.recovery import recover
 from playground.server.preparation import collect_static_files, migrate
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         listener = self.listen()
         if migrate():
             self.say("Database prepared.")
+        if settings.LOGIN_REQUIRED:
+            self.ask_for_admin()
         if collect_static_files():
             self.say("Static files collected.")
         recover()
@@ -34,6 +37,19 @@ class Command(BaseCommand):
         application = getattr(import_module(module), name)
         self.settle()
         Server(application, listener, started=self.started, drain=self.drain).run()
+
+    def ask_for_admin(self) -> None:
+        """Nothing is served with a login that nobody has."""
+        try:
+            if first_admin():
+                return
+        except ValidationError as error:
+            raise CommandError(f"ADMIN_PASSWORD cannot be used. {' '.join(error.messages)}") from error
+        raise CommandError(
+            "It asks for a login, and nobody could log in yet. Make the first admin:\n"
+            "  python manage.py add_user NAME --admin\n"
+            "or set ADMIN_PASSWORD (and ADMIN_USERNAME) for the first start."
+        )
 
     def settle(self) -> None:
         """Have loaded what every request needs, and leave it out of garbage collection, which would look through all
@@ -63,8 +79,6 @@ class Command(BaseCommand):
         key = "OPENAI_API_KEY found" if settings.OPENAI_API_KEY else "sandbox included, no key needed"
         url = f"http://{shown_host(settings.HOST)}:{settings.PORT}"
         self.say(f"Playground is at {url} — {key}. Ctrl+C stops it.")
-        if not is_loopback(settings.HOST):
-            self.say(f"It listens on {settings.HOST} and has no login: whoever reaches it may use it.")
 
     async def drain(self) -> None:
         """Let running runs end, for a while; what is left keeps its text as interrupted."""
@@ -82,11 +96,3 @@ def shown_host(host: str) -> str:
     if host in {"0.0.0.0", "::"}:
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-def is_loopback(host: str) -> bool:
-    host = host.strip("[]")
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,0 +1,43 @@
+"""Making users: the first admin takes over what was made here before there was a login."""
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from .models import LOCAL_USERNAME, User
+
+
+def add_user(username: str, password: str, role: str) -> User:
+    """Make a user; the first admin is the machine's local user from now on. Raises `ValidationError` with words."""
+    with transaction.atomic():
+        user = User(username=username, role=role)
+        if role == User.Role.ADMIN and not admins().exists():
+            user = User.objects.filter(username=LOCAL_USERNAME).first() or user
+            user.username, user.role = username, role
+        user.set_password(password)
+        user.full_clean()
+        validate_password(password, user)
+        user.save()
+    return user
+
+
+def admins() -> QuerySet[User]:
+    """Those who can log in and make others able to."""
+    return User.objects.filter(role=User.Role.ADMIN, is_active=True).exclude(username=LOCAL_USERNAME)
+
+
+def first_admin() -> bool:
+    """Whether there is an admin; makes the one of ADMIN_PASSWORD where there is none. Raises `ValidationError`."""
+    if admins().exists():
+        return True
+    if not settings.ADMIN_PASSWORD:
+        return False
+    try:
+        add_user(settings.ADMIN_USERNAME, settings.ADMIN_PASSWORD, User.Role.ADMIN)
+    except ValidationError:
+        # Another process that starts at the same moment may have been first.
+        if not admins().exists():
+            raise
+    return True

@@ -1,0 +1,227 @@
+"""With a login: nothing is nobody's, programs come with tokens, viewers change nothing."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+from websockets.typing import Origin
+
+from tests.started import StartedServer, prepared
+
+PASSWORD = "correct horse battery"
+SAMPLES = {
+    "int": "1",
+    "str": "word",
+    "slug": "word",
+    "uuid": "6f0a5c3c-9a3e-4bb5-9a5e-0d3f2f1a0001",
+    "path": "a/b",
+}
+HTMX = {"HX-Request": "true"}
+
+
+def addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    """A path for each of our URLs, with a sample in the place of each converter."""
+    for pattern in patterns:
+        route = prefix + str(getattr(pattern.pattern, "_route", ""))
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield "/" + re.sub(
+                r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "word"), route
+            )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
+    folder = prepared(tmp_path_factory.mktemp("login"))
+    settings = {"LOGIN": "required", "ADMIN_USERNAME": "ada", "ADMIN_PASSWORD": PASSWORD}
+    with StartedServer(folder, settings) as started:
+        yield started.wait_until_ready()
+        assert started.stop() == 0
+    assert "Traceback" not in started.output
+
+
+class Person:
+    """Somebody in a browser of their own."""
+
+    def __init__(self, server: StartedServer) -> None:
+        self.client = httpx.Client(base_url=server.url, timeout=30, trust_env=False, verify=False)
+
+    def post(self, page: str, path: str = "", **data: str) -> httpx.Response:
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', self.client.get(page).text)[1]  # type: ignore[index]
+        return self.client.post(path or page, data={"csrfmiddlewaretoken": token, **data})
+
+    def log_in(self, name: str = "ada", password: str = PASSWORD) -> httpx.Response:
+        return self.post("/accounts/login/", login=name, password=password)
+
+
+@pytest.fixture
+def person(server: StartedServer) -> Iterator[Person]:
+    somebody = Person(server)
+    yield somebody
+    somebody.client.close()
+
+
+@pytest.fixture
+def admin(person: Person) -> Person:
+    assert person.log_in().status_code == 302
+    return person
+
+
+def test_asks_nobody_in(server: StartedServer, person: Person) -> None:
+    open_paths = []
+    for path in addresses(get_resolver().url_patterns):
+        answer = person.client.get(path)
+        asks = answer.status_code == 302 and answer.headers["location"].startswith("/accounts/login/?next=")
+        if not asks and answer.status_code != 401:
+            open_paths.append(path)
+    assert sorted(open_paths) == ["/healthz", "/sandbox/v1/images/files/word"]
+
+
+def test_takes_htmx_to_the_login_and_back_to_the_page(person: Person) -> None:
+    shown = {**HTMX, "HX-Current-URL": "http://localhost/chat/?model=a"}
+    answer = person.client.get("/history/", headers=shown)
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fchat%2F%3Fmodel%3Da"
+
+
+def test_logs_in_and_out(person: Person) -> None:
+    assert "not correct" in person.log_in(password="wrong").text
+    assert person.client.get("/chat/").status_code == 302
+    answer = person.post("/accounts/login/?next=/history/", login="ada", password=PASSWORD, next="/history/")
+    assert answer.headers["location"] == "/history/"
+    assert "ada" in person.client.get("/chat/").text
+    person.post("/account/", "/accounts/logout/")
+    assert person.client.get("/chat/").status_code == 302
+
+
+def test_goes_nowhere_else_after_the_login(person: Person) -> None:
+    answer = person.post("/accounts/login/", login="ada", password=PASSWORD, next="https://evil.example/")
+    assert answer.headers["location"] == "/"
+
+
+def test_signs_up_nobody(person: Person) -> None:
+    assert "password1" not in person.client.get("/accounts/signup/").text
+    page = person.client.get("/accounts/login/")
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]  # type: ignore[index]
+    typed = {"username": "eve", "password1": PASSWORD, "csrfmiddlewaretoken": token}
+    person.client.post("/accounts/signup/", data=typed)
+    assert "not correct" in person.log_in("eve").text
+
+
+def test_reads_with_a_token_and_changes_nothing(server: StartedServer, admin: Person) -> None:
+    made = admin.post("/account/", name="reports").text
+    token = re.search(r'id="made-token">([^<]+)<', made)[1]  # type: ignore[index]
+    assert token not in admin.client.get("/account/").text
+    program = {"Authorization": f"Bearer {token}"}
+    assert httpx.get(f"{server.url}/history/", headers=program).status_code == 200
+    assert httpx.post(f"{server.url}/connections/discover/", headers=program).status_code == 401
+    assert httpx.get(f"{server.url}/sandbox/v1/models", headers=program).status_code == 200
+    revoke = re.search(r'action="(/account/tokens/\d+/revoke/)"', made)[1]  # type: ignore[index]
+    admin.post("/account/", revoke)
+    assert httpx.get(f"{server.url}/history/", headers=program).status_code == 401
+
+
+def test_uses_its_own_sandbox(admin: Person) -> None:
+    run = "6f0a5c3c-9a3e-4bb5-9a5e-0d3f2f1a0002"
+    data = {"run": run, "model": "sandbox-fast", "composer": "Hello"}
+    assert admin.post("/chat/", **data).status_code == 302
+    while (told := admin.client.get(f"/history/{run}.json").json())["status"] in ("queued", "in_progress"):
+        pass
+    assert told["status"] == "completed", told
+
+
+@pytest.mark.parametrize("key", ["", "any", "pg-any"])
+def test_keeps_strangers_from_the_sandbox(server: StartedServer, key: str) -> None:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    answer = httpx.post(f"{server.url}/sandbox/v1/chat/completions", headers=headers, json={})
+    assert answer.status_code == 401
+    assert answer.json()["error"]["code"] == "invalid_api_key"
+    assert closed_with(server, "/sandbox/v1/realtime?model=sandbox-realtime", headers) == 4401
+
+
+def test_opens_no_socket_for_nobody(server: StartedServer) -> None:
+    assert closed_with(server, f"/ws/runs/{SAMPLES['uuid']}/", {}) == 4401
+
+
+def closed_with(server: StartedServer, path: str, headers: dict[str, str]) -> int:
+    address = f"{server.url.replace('http', 'ws')}{path}"
+    opened = connect(address, additional_headers=headers, origin=Origin(server.url), proxy=None)
+    with pytest.raises(ConnectionClosed) as closed, opened as socket:
+        socket.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+def test_lets_admins_alone_make_users_and_viewers_look_only(server: StartedServer, admin: Person) -> None:
+    page, add = "/account/users/", "/account/users/add/"
+    assert admin.post(page, add, username="vera", password="short", role="viewer").status_code == 422
+    assert admin.post(page, add, username="vera", password=PASSWORD, role="viewer").status_code == 302
+    assert "already exists" in admin.post(page, add, username="vera", password=PASSWORD, role="viewer").text
+    viewer = Person(server)
+    viewer.log_in("vera")
+    assert viewer.client.get(page).status_code == 404
+    assert viewer.client.get("/chat/").status_code == 200
+    assert viewer.post("/chat/", composer="Hello", model="sandbox-fast").status_code == 403
+    assert viewer.client.get(f"/history/{'6f0a5c3c-9a3e-4bb5-9a5e-0d3f2f1a0002'}/").status_code == 404
+    viewer.client.close()
+
+
+def test_keeps_one_admin(admin: Person) -> None:
+    page = admin.client.get("/account/users/").text
+    own = re.search(r'<th scope="row">ada</th>.*?action="(/account/users/\d+/)"', page, re.DOTALL)[1]  # type: ignore[index]
+    for change in ({"role": "member"}, {"active": "false"}):
+        answer = admin.post("/account/users/", own, **change)
+        assert answer.status_code == 422
+        assert "last admin" in answer.text
+
+
+def test_refuses_to_start_open_to_others_without_users(tmp_path: Path) -> None:
+    with StartedServer(prepared(tmp_path), {"HOST": "0.0.0.0"}) as started:
+        assert started.wait() == 1
+    assert "add_user" in started.output
+    assert "Traceback" not in started.output
+
+
+@pytest.mark.django_db
+def test_gives_the_first_admin_what_was_made_without_login() -> None:
+    from playground.accounts.models import User
+    from playground.accounts.users import add_user
+
+    local = User.local()
+    assert add_user("ada", PASSWORD, "admin") == local
+    assert add_user("bea", PASSWORD, "admin") != local
+    assert User.objects.filter(username="local").count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_closes_sockets_when_the_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    from asgiref.sync import sync_to_async
+    from django.test import Client
+
+    from playground.accounts import sockets
+    from playground.accounts.models import User
+
+    monkeypatch.setattr(sockets, "LOOK_EVERY", 0.01)
+    user = await User.objects.acreate(username="ada")
+    client = Client()
+    await sync_to_async(client.force_login)(user)
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    watch = asyncio.create_task(sockets.close_after_logout({"session": client.session, "user": user}, send))
+    done, _ = await asyncio.wait([watch], timeout=0.2)
+    assert not done
+    assert not sent
+    await sync_to_async(client.logout)()
+    await asyncio.wait_for(watch, 10)
+    assert [message["code"] for message in sent] == [4401]
