@@ -68,6 +68,7 @@ def test_finds_renames_and_exports_a_conversation(chat: Page) -> None:
     expect(current).to_contain_text("One apple")
     current.locator("[data-row-link]").focus()
     chat.keyboard.press("F2")
+    expect(chat.get_by_label("Title")).to_be_focused()
     chat.keyboard.type("Fruit of all kinds")
     chat.keyboard.press("Enter")
     expect(current).to_contain_text("Fruit of all kinds")

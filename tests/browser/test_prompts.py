@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 
-from .chat_page import ask, conversation, ended, fits, kept, send
+from .chat_page import conversation, ended, fits, kept, send
 
 
 @pytest.fixture
@@ -44,24 +44,58 @@ def test_says_beside_the_input_that_a_value_is_missing(fresh: Page) -> None:
     assert conversation(fresh)[0]["content"] == "About {{city}}"
 
 
-def test_saves_opens_and_sends_the_same(page: Page) -> None:
-    ask(page, "About {{city}}", "/chat/?model=sandbox-chat&stream=true&temperature=1.0")
-    expect(page.locator("#id_variable_city_error")).to_contain_text("city has no value")
+ODD = (
+    '{"temperature": 1.0, "model": "m", "messages": [{"role": "user", "content": ['
+    '{"type": "text", "text": "Of {{city}}"}, '
+    '{"type": "later", "size": 1.0, "id": 12345678901234567890, "share": 1e-07}], "name": "Ann"}, '
+    '{"content": "So \\u2028 é <b>", "role": "assistant"}, {"role": "user", "content": "Go on"}], '
+    '"logit_bias": {"50256": -100.0}, "seed": 12345678901234567, "more": {"b": 2.50, "a": 1}}'
+)
+
+
+def body(page: Page, upstream: ScriptedUpstream) -> bytes:
+    """What Run sends, byte for byte."""
+    upstream.asked.clear()
+    page.locator("#run").click()
+    assert upstream.asked.wait(15)
+    sent = upstream.requests[-1].body
+    upstream.answer()
+    ended(page)
+    return sent
+
+
+def test_saves_opens_and_sends_the_same_body(
+    page: Page, scripted_server: StartedServer, upstream: ScriptedUpstream
+) -> None:
+    page.goto(f"{scripted_server.url}/prompts/import/")
+    page.get_by_label("Paste").fill(ODD)
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("link", name="Open in chat").click()
     page.locator("#id_variable_city").fill("Lima")
+    page.locator(".message").nth(1).hover()
+    page.locator(".message").nth(1).get_by_role("button", name="Duplicate").click()
+    expect(page.locator(".message")).to_have_count(4)
+    page.locator(".message").nth(2).press("Delete")
+    expect(page.locator(".message")).to_have_count(3)
+    page.reload()
+    expect(page.locator("#id_variable_city")).to_have_value("Lima")
     page.get_by_role("button", name="Save prompt").click()
     dialog = page.locator("#save-prompt")
+    dialog.get_by_label("Keep as").select_option("")
     dialog.get_by_label("Name").fill("Cities")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_contain_text("Saved as version 1")
     dialog.get_by_role("link", name="Open its page").click()
+    first = page.url
+    page.go_back()
+    sent = body(page, upstream)
+    page.goto(first)
     page.get_by_role("link", name="Open in chat").click()
     expect(page.locator("#opened")).to_contain_text("Cities · v1")
     expect(page.locator("#id_variable_city")).to_have_value("Lima")
-    page.locator("#run").click()
-    ended(page)
-    sent = kept(page)["params"]
-    assert sent["messages"] == [{"role": "user", "content": "About Lima"}]
-    assert (sent["temperature"], type(sent["temperature"])) in ((1.0, float), (1, int))
+    assert body(page, upstream) == sent
+    for spelled in (b"1.0", b"12345678901234567890", b"1e-07", b"-100.0", b"2.5", b"Of Lima"):
+        assert spelled in sent
 
 
 @pytest.fixture

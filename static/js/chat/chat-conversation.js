@@ -1,4 +1,5 @@
 // The conversation on the page, in DOM order: rows hold their message as JSON, finished runs the message of each choice.
+// What nobody changes is sent as the text that it came as: read and written again, a 1.0 or a long number would be another.
 // Whoever changes it dispatches "conversation:changed"; the `messages` control is filled just before it is sent.
 {
   const transcript = document.getElementById("transcript");
@@ -21,10 +22,10 @@
     return read.get(script);
   }
 
-  function setMessage(element, message) {
+  function setMessage(element, text) {
     const script = scriptOf(element);
     if (!script) return;
-    script.textContent = JSON.stringify(message);
+    script.textContent = text;
     read.delete(script);
   }
 
@@ -34,15 +35,17 @@
   const elements = () => [...transcript.querySelectorAll(":scope > .message, :scope > [data-run]")];
   const messages = () => elements().map(messageOf).filter(Boolean);
   // As it is sent: what a model has said has no variables in it, whatever it looks like.
-  const written = () =>
-    elements().map((element) => {
-      const message = messageOf(element);
-      return message && element.matches("[data-run]") ? window.promptVariables.escaped(message) : message;
-    }).filter(Boolean);
+  function writtenOf(element) {
+    const text = jsonOf(element);
+    const isSaid = element.matches("[data-run]") && text.includes("{{");
+    return isSaid ? JSON.stringify(window.promptVariables.escaped(messageOf(element))) : text;
+  }
+  const written = () => `[${elements().filter(messageOf).map(writtenOf).join(", ")}]`;
   const changed = () => transcript.dispatchEvent(new CustomEvent("conversation:changed", { bubbles: true }));
 
-  async function render(list, files = []) {
-    const body = new URLSearchParams({ messages: JSON.stringify(list) });
+  // The rows of a JSON list of messages.
+  async function render(text, files = []) {
+    const body = new URLSearchParams({ messages: text });
     for (const file of files) body.append("composer_files", file);
     const response = await fetch(transcript.dataset.rows, {
       method: "POST",
@@ -56,10 +59,10 @@
   }
 
   // The message counts from now on; what it looks like comes from the server, which has the one renderer.
-  async function replace(element, message) {
-    setMessage(element, message);
+  async function replace(element, text) {
+    setMessage(element, text);
     changed();
-    const [row] = await render([message]);
+    const [row] = await render(`[${text}]`);
     const focused = element.contains(document.activeElement);
     row.toggleAttribute("data-changed", element.hasAttribute("data-changed"));
     element.replaceWith(row);
@@ -72,8 +75,8 @@
     for (const element of transcript.querySelectorAll(":scope > :is(.message, [data-run], .fork, .earlier)")) element.remove();
   }
 
-  async function fill(list) {
-    const rows = await render(list);
+  async function fill(text) {
+    const rows = await render(text);
     clear();
     transcript.prepend(...rows);
     changed();
@@ -81,7 +84,7 @@
 
   function collect() {
     transcript.dispatchEvent(new CustomEvent("conversation:commit"));
-    if (!("typed" in control.dataset)) control.value = JSON.stringify(written());
+    if (!("typed" in control.dataset)) control.value = written();
   }
 
   if (transcript && control) {
@@ -102,18 +105,15 @@
       control.readOnly = true;
       await window.earlierMessages?.all();
       control.readOnly = false;
-      control.value = JSON.stringify(written(), null, 2);
+      control.value = indentJSON(written());
     });
     control.addEventListener("input", () => { control.dataset.typed = ""; });
     control.addEventListener("change", async () => {
-      let list;
       try {
-        list = JSON.parse(control.value);
+        await fill(control.value);
       } catch {
-        return; // It is sent as it was typed, and the form says what is wrong with it.
+        return; // No list of messages: it is sent as it was typed, and the form says what is wrong with it.
       }
-      if (!Array.isArray(list)) return;
-      await fill(list);
       delete control.dataset.typed;
     });
     document.addEventListener("htmx:afterSettle", (event) => {

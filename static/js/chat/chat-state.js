@@ -15,8 +15,8 @@
   let left = false;
   let timer = 0;
 
-  // The messages are JSON already, and put together as text.
-  const itemOf = (element) => `{"run":${JSON.stringify(element.dataset.run ?? null)},"message":${conversation.jsonOf(element)}}`;
+  // `json` is the message as the text that it is sent as; null while a run has none yet.
+  const itemOf = (element) => ({ run: element.dataset.run ?? null, json: conversation.messageOf(element) && conversation.jsonOf(element) });
 
   function save() {
     clearTimeout(timer);
@@ -24,8 +24,8 @@
     if (left) return;
     run = shownRun();
     const place = controls().map((control) => control.value);
-    const facts = JSON.stringify({ run, place, earlier: earlierMessages.reference() });
-    const state = `${facts.slice(0, -1)},"items":[${conversation.elements().map(itemOf)}]}`;
+    const items = conversation.elements().map(itemOf);
+    const state = JSON.stringify({ run, place, earlier: earlierMessages.reference(), items });
     for (const storage of [sessionStorage, localStorage]) {
       try {
         storage.setItem(key, state);
@@ -48,9 +48,9 @@
     const found = await Promise.all(
       items.map((item) => recent.includes(item) && (document.getElementById(`run-${item.run}`) || fragmentOf(item.run))),
     );
-    const missing = items.filter((item, index) => !found[index] && item.message);
-    const rows = missing.length ? await conversation.render(missing.map((item) => item.message)) : [];
-    return items.map((item, index) => found[index] || (item.message ? rows.shift() : null)).filter(Boolean);
+    const missing = items.filter((item, index) => !found[index] && item.json);
+    const rows = missing.length ? await conversation.render(`[${missing.map((item) => item.json)}]`) : [];
+    return items.map((item, index) => found[index] || (item.json ? rows.shift() : null)).filter(Boolean);
   }
 
   // Forks stand before the answer of their number.
@@ -63,14 +63,14 @@
     }
   }
 
-  const shape = (items) => JSON.stringify(items.map((item) => item.run ?? item.message));
+  const shape = (items) => JSON.stringify(items.map((item) => item.run ?? item.json));
 
   async function restore() {
     const stored = sessionStorage.getItem(key) ?? localStorage.getItem(key);
     const saved = stored && JSON.parse(stored);
     if (!saved?.items.length || (run && saved.run !== run)) return;
     const now = conversation.elements();
-    if (shape(saved.items) === shape(now.map((element) => JSON.parse(itemOf(element))))) return;
+    if (shape(saved.items) === shape(now.map(itemOf))) return;
     const elements = await elementsOf(saved.items);
     const { transcript } = conversation;
     const forks = [...transcript.querySelectorAll(":scope > .fork")];

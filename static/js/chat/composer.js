@@ -19,7 +19,8 @@
     const files = [...uploads.querySelectorAll("input[name='composer_files']")].map((input) => input.value);
     if (!content && !files.length) return void composer.focus();
     sent = composer.value;
-    const [row] = await conversation.render([conversation.withRole({ role: role.value, content }, role.value)], files);
+    const message = conversation.withRole({ role: role.value, content }, role.value);
+    const [row] = await conversation.render(JSON.stringify([message]), files);
     conversation.transcript.append(row);
     empty();
     conversation.changed();

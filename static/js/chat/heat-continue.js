@@ -2,7 +2,7 @@
 document.addEventListener("heat:continue", async ({ target, detail }) => {
   if (!window.conversation) return;
   const { content } = window.promptVariables.escaped({ role: "assistant", content: detail.text });
-  const [message] = await conversation.render([{ role: "assistant", content }]);
+  const [message] = await conversation.render(JSON.stringify([{ role: "assistant", content }]));
   target.before(message);
   conversation.runFrom(message);
 });

@@ -11,7 +11,7 @@
 
   async function insert(row, where) {
     const role = conversation.messageOf(row)?.role === "user" ? "assistant" : "user";
-    const [fresh] = await conversation.render([{ role, content: "" }]);
+    const [fresh] = await conversation.render(JSON.stringify([{ role, content: "" }]));
     row[where](fresh);
     mark(fresh);
     conversation.changed();
@@ -30,7 +30,7 @@
     insert: (row) => insert(row, "after"),
     "insert-before": (row) => insert(row, "before"),
     async duplicate(row) {
-      const [copy] = await conversation.render([conversation.messageOf(row)]);
+      const [copy] = await conversation.render(`[${conversation.jsonOf(row)}]`);
       row.after(copy);
       mark(copy);
       copy.focus();
@@ -73,7 +73,7 @@
     const row = event.target.closest(".message");
     if (row.querySelector(".message-editor")) return; // Saved together with the text.
     mark(row);
-    conversation.replace(row, withRole(conversation.messageOf(row), event.target.value));
+    conversation.replace(row, JSON.stringify(withRole(conversation.messageOf(row), event.target.value)));
   });
 
   const KEYS = { Enter: "edit", Delete: "remove", o: "insert", O: "insert-before", d: "duplicate", r: "role" };

@@ -10,17 +10,20 @@
     typeof message.content === "string" &&
     Object.entries(message).every(([key, value]) => ["role", "content", "tool_call_id"].includes(key) || value === null);
 
-  function textOf(message) {
-    if (isPlain(message)) return message.content;
-    const { role, ...rest } = message;
-    return JSON.stringify(rest, null, 2);
+  function textOf(element) {
+    const message = conversation.messageOf(element);
+    return isPlain(message) ? message.content : indentJSON(conversation.jsonOf(element));
   }
 
+  // The message as JSON. Where the role was chosen beside the text, that one counts.
   function messageFrom(element, text) {
     const source = conversation.messageOf(element);
-    const role = roleOf(element);
-    const content = isPlain(source) ? { ...source, content: text } : JSON.parse(text);
-    return conversation.withRole({ ...content, role }, role);
+    const plain = isPlain(source);
+    const message = plain ? { ...source, content: text } : JSON.parse(text);
+    if (!plain && (message === null || typeof message !== "object" || Array.isArray(message))) throw new Error("a message is an object");
+    const chosen = roleOf(element);
+    if (chosen !== source.role) return JSON.stringify(conversation.withRole(message, chosen));
+    return plain ? JSON.stringify(message) : text;
   }
 
   function open(element) {
@@ -31,7 +34,7 @@
     editor.className = plain ? "message-editor" : "message-editor mono";
     editor.dir = "auto";
     editor.setAttribute("aria-label", plain ? "Text of the message" : "Message as JSON");
-    editor.value = textOf(message);
+    editor.value = textOf(element);
     element.dataset.editing = "";
     bodyOf(element).before(editor);
     if (element.matches(".message")) editor.after(barOf());
@@ -88,6 +91,7 @@
   function save(element) {
     const text = editorIn(element).value;
     const before = conversation.messageOf(element);
+    const same = text === textOf(element) && roleOf(element) === before.role;
     let message;
     try {
       message = messageFrom(element, text);
@@ -95,7 +99,6 @@
       complain(element, `This is not JSON yet: ${error.message}. Esc brings the old message back.`);
       return;
     }
-    const same = text === textOf(before) && message.role === before.role;
     if (!same) showRaw(element, text);
     close(element);
     if (same) return;

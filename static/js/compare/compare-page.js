@@ -18,17 +18,21 @@
     return { id: pane.dataset.pane, connection: Number(form.elements.connection.value), values: valuesOf(form) };
   };
 
+  // As JSON; what was not changed as the text that it came as, whose numbers keep their spelling.
   function messageOf(row) {
-    const kept = JSON.parse(row.querySelector(".message-json")?.textContent ?? "{}");
+    const json = row.querySelector(".message-json")?.textContent ?? "{}";
+    const kept = JSON.parse(json);
     const role = row.querySelector("select").value;
-    const text = row.querySelector("textarea");
-    return { ...kept, role, ...(text ? { content: text.value } : {}) };
+    const content = row.querySelector("textarea")?.value ?? kept.content;
+    if (content === "") return "";
+    return role === kept.role && content === kept.content ? json : JSON.stringify({ ...kept, role, content });
   }
 
-  const shared = () =>
-    [...root.querySelectorAll("#shared-list .shared-message")].map(messageOf).filter((message) => message.content !== "");
-  const state = () =>
-    JSON.stringify({ panes: panes().map(paneOf), shared: shared(), composer: document.getElementById("id_composer").value });
+  const shared = () => [...root.querySelectorAll("#shared-list .shared-message")].map(messageOf).filter(Boolean);
+  function state() {
+    const rest = JSON.stringify({ panes: panes().map(paneOf), composer: document.getElementById("id_composer").value });
+    return `{"shared":[${shared()}],${rest.slice(1)}`;
+  }
 
   function post(path, values, options = {}) {
     const body = new URLSearchParams({ state: state(), ...values });

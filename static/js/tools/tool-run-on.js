@@ -52,7 +52,7 @@
     error.textContent = missing.length ? `Still missing: the result of ${missing.map((card) => card.dataset.name).join(", ")}` : "";
     if (missing.length) return void toolResults.boxOf(missing[0])?.focus();
     for (const card of cards) remember(card, group.querySelector(".tool-continue").dataset.rememberUrl);
-    const rows = await conversation.render(cards.map(messageFor));
+    const rows = await conversation.render(JSON.stringify(cards.map(messageFor)));
     const owner = toolResults.ownerOf(group);
     (toolResults.repliesAfter(owner).at(-1) ?? owner).after(...rows);
     for (const card of cards) toolDrafts.set(toolResults.idOf(card), undefined);
