@@ -120,7 +120,7 @@ def posted(form_class, **typed):
 def met(form_class, name):
     """What has to be set for this parameter to be taken."""
     needs = form_class().fields[name].needs
-    return {needs.param: json.dumps(needs.values[0])} if needs and needs.values else {}
+    return {needs.param: needs.texts[0]} if needs and needs.values else {}
 
 
 @every_parameter

@@ -1,0 +1,60 @@
+"""Earlier runs with their pictures, newest first, a page by key at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.accounts.models import User
+from playground.runs.models import Run
+
+from .lineage import OPERATIONS, given, tiles_of
+from .tiles import Tile
+
+PAGE = 12
+MOST_ALIKE = 12
+# What is told apart when the same prompt was drawn more than once.
+TOLD = ("model", "size", "quality", "background", "style", "output_format", "n")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A run as the gallery shows it; `source` is the uuid of the picture that it started from."""
+
+    run: Run
+    tiles: list[Tile]
+    source: str = ""
+    differences: tuple[str, ...] = ()
+
+
+def page(user: User, before: str, but: Run | None) -> tuple[list[Shown], int | None]:
+    """Runs that made pictures, older than the run `before`, and the key of the next page."""
+    runs = Run.objects.for_user(user).filter(operation__in=OPERATIONS, response__isnull=False)
+    runs = runs.select_related("connection").defer("request", "headers", "text")
+    if before.isdecimal() and len(before) < 19:
+        runs = runs.filter(pk__lt=int(before))
+    if but is not None:
+        runs = runs.exclude(pk=but.pk)
+    found = list(runs[: PAGE + 1])
+    rows = [Shown(run, tiles_of(run), source_of(run)) for run in found[:PAGE]]
+    return rows, found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def source_of(run: Run) -> str:
+    file = given(run) if "image" in run.params else None
+    return str(file.uuid) if file else ""
+
+
+def alike(run: Run) -> list[Shown]:
+    """Other runs of the same prompt, newest first, with what was set otherwise in each."""
+    prompt = run.params.get("prompt")
+    if not prompt:
+        return []
+    runs = Run.objects.filter(owner=run.owner_id, operation=run.operation, title=run.title)
+    others = runs.exclude(pk=run.pk).filter(response__isnull=False).defer("request", "headers", "text")
+    same = [other for other in others[: MOST_ALIKE * 2] if other.params.get("prompt") == prompt][:MOST_ALIKE]
+    return [Shown(other, tiles_of(other), "", differences(run.params, other.params)) for other in same]
+
+
+def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        f"{name} {theirs.get(name, 'not sent')}" for name in TOLD if ours.get(name) != theirs.get(name)
+    )
