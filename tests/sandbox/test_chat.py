@@ -158,6 +158,11 @@ async def test_gives_a_json_object(chat):
     assert json.loads(answer.text)["sandbox"] is True
 
 
-async def test_does_not_moderate_and_says_so(chat):
-    answer = await chat(moderation={"model": "omni-moderation-latest"})
-    assert answer.json["moderation"]["input"]["type"] == "error"
+async def test_moderates_what_is_said_and_what_is_answered(chat):
+    answer = await chat("I will kill you tonight", moderation={"model": "omni-moderation-latest"})
+    assert answer.json["moderation"]["input"]["results"][0]["categories"]["harassment/threatening"]
+    harmless = await chat("Tell me of bees", moderation={"model": "omni-moderation-latest"})
+    sides = harmless.json["moderation"]
+    assert [sides[side]["results"][0]["flagged"] for side in ("input", "output")] == [False, False]
+    unknown = await chat(moderation={"model": "sandbox-fast"})
+    assert unknown.json["moderation"]["input"]["type"] == "error"

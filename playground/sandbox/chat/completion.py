@@ -11,11 +11,6 @@ from .messages import text_of
 from .reply import Reply
 
 FINGERPRINT = "fp_5a4db0c5a4"
-UNMODERATED = {
-    "type": "error",
-    "code": "not_available",
-    "message": "The sandbox does not moderate chat completions.",
-}
 
 
 @dataclass(slots=True)
@@ -25,6 +20,7 @@ class Completion:
     replies: list[Reply]
     prompt_tokens: int
     prompt_audio_tokens: int = 0
+    moderation: dict[str, Any] | None = None
     id: str = field(default_factory=lambda: f"chatcmpl-{uuid.uuid4().hex[:29]}")
     created: int = field(default_factory=lambda: int(time.time()))
 
@@ -49,7 +45,7 @@ class Completion:
         made["choices"] = [reply.choice(index) for index, reply in enumerate(self.replies)]
         made["usage"] = self.usage()
         if "moderation" in self.params:
-            made["moderation"] = {"input": UNMODERATED, "output": UNMODERATED}
+            made["moderation"] = self.moderation
         return made
 
     def usage(self) -> dict[str, Any]:

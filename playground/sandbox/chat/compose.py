@@ -13,6 +13,7 @@ from ..strings import Hints
 from . import tools
 from .completion import Completion
 from .messages import text_of
+from .moderated import moderated
 from .reply import Reply
 
 MOST_TOKENS = 2_000_000
@@ -31,7 +32,8 @@ def compose(params: dict[str, Any], model: Model) -> Completion:
         reply = compose_one(params, model, prompt, rng)
         reply.finish(params, rng)
         replies.append(reply)
-    return Completion(model, params, replies, prompt_tokens, audio_tokens)
+    moderation = moderated(params, replies) if "moderation" in params else None
+    return Completion(model, params, replies, prompt_tokens, audio_tokens, moderation)
 
 
 def check_total(params: dict[str, Any], model: Model, prompt_tokens: int) -> None:

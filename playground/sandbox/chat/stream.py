@@ -30,7 +30,7 @@ class Events:
         for events in zip_longest(*(self.of_reply(i, reply) for i, reply in enumerate(replies))):
             yield from (event for event in events if event is not None)
         if "moderation" in self.completion.params:
-            moderation = self.completion.as_dict()["moderation"]
+            moderation = self.completion.moderation
             yield f'data: {self.head},"choices":[],"moderation":{quote(moderation)}{self.tail}'
         if self.usage:
             yield f'data: {self.head},"choices":[],"usage":{quote(self.completion.usage())}}}\n\n'
