@@ -35,14 +35,19 @@ class Page:
 GROUPS: dict[str, tuple[Page, ...]] = {
     "Create": (
         Page("Chat", "chat:page", "chat"),
+        Page("Responses", "responses:page", "responses"),
         Page("Compare", "compare:new", "compare"),
         Page("Prompts", "prompts:list", "bookmark"),
         Page("Completions", "completions:page", "write"),
         Page("Realtime", "realtime:page", "pulse"),
+        Page("Images", "images:page", "image"),
         Page("Embeddings", "embeddings:page", "points"),
         Page("Moderation", "moderations:page", "check"),
     ),
-    "Review": (Page("History", "runs:list", "history"),),
+    "Review": (
+        Page("History", "runs:list", "history"),
+        Page("Stored responses", "stored_responses:list", "tree"),
+    ),
     "Settings": (
         Page("Models", "catalog:list", "cube"),
         Page("Library", "library:list", "tool"),

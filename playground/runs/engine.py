@@ -4,14 +4,15 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from django.db import Error
 
 from playground.openai import errors
-from playground.openai.client import Answer, Client, Endpoint, Request, close_pool
+from playground.openai.client import Answer, Client, Endpoint, Files, Request, close_pool
 
-from . import endings, files, journal, recovery, turns
+from . import endings, files, following, journal, recovery, turns
 from .carriers import carrier_of
 from .keeping import Keeper
 from .live import Live
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 # Also how long a stop that was asked for in another process takes to be heard.
 HEARTBEAT = 0.5
 RECOVER = 5.0
+FIRST_RECOVER = 1.0
+# How long the upstream has to hear that an answer is to be stopped.
+STOPPING = 10.0
 # How long an ended run stays within reach of a page that is only about to open its socket.
 LINGER = 5.0
 # After so many events at once everybody else on the loop has a turn, or several: answers to forms take more than one.
@@ -101,10 +105,11 @@ class Engine:
         for run in await self.journal.write(turns.claim_next, set_pk):
             self._spawn(run)
 
-    def _spawn(self, run: Run) -> None:
+    def _spawn(self, run: Run, *, was_taken_up: bool = False) -> None:
         if run.pk in self._tasks:
             return
         live = self.live[run.pk] = Live(run)
+        live.was_taken_up = was_taken_up
         task = self._tasks[run.pk] = self._task(self._run(live))
         task.add_done_callback(lambda done: self._forget(run.pk, done))
 
@@ -137,12 +142,19 @@ class Engine:
         try:
             if live.run.status == Status.QUEUED and not await self.journal.write(turns.claim, live.run):
                 return
+            if live.was_taken_up:
+                live.take_up(await self.journal.write(journal.pieces_of, live.pk))
             carry = carrier_of(live.run.operation)
             await (carry(live, self.journal) if carry else self._ask(live))
         except errors.OpenAIError as raised:
             status, error = Status.FAILED, raised
         except asyncio.CancelledError:
             status = live.stopped_as or Status.INTERRUPTED
+            if status == Status.INTERRUPTED and live.transcript.next_step(0):
+                # It goes on upstream: the next process takes it up.
+                await self.journal.save({live})
+                return
+            error = await self._stop_upstream(live)
         # From here on nothing stops it: its end must be stored.
         live.stopped_as = status
         ended = endings.Ending(status, error, live.elapsed_ms())
@@ -152,21 +164,52 @@ class Engine:
     async def _ask(self, live: Live) -> None:
         run, endpoint = live.run, endpoint_of(live.run)
         params, parts = await asyncio.to_thread(files.resolve, run.owner_id, run.params)
-        client = Client(endpoint)
-        live.request = described(client.prepare(run.operation, params, parts))
+        live.request = described(Client(endpoint).prepare(run.operation, params, parts))
+        first = None if live.was_taken_up else (run.operation, params, parts)
+        await following.follow(live, partial(self._request, live, endpoint), first)
+
+    async def _request(
+        self,
+        live: Live,
+        endpoint: Endpoint,
+        operation: str,
+        params: dict[str, Any],
+        parts: Files | None = None,
+    ) -> None:
+        opened = Client(endpoint).open(operation, params, parts, on_retry=live.will_retry)
         try:
-            async with client.open(run.operation, params, parts, on_retry=live.will_retry) as answer:
-                live.opened(answer)
-                await self._take(live, answer, Keeper(run, endpoint, self.journal))
+            async with opened as answer:
+                if operation == live.run.operation:
+                    live.opened(answer)
+                live.retry = None
+                await self._take(live, answer, Keeper(live.run, endpoint, self.journal))
         except errors.OpenAIError as error:
             # An error inside a stream may quote the key as well.
             raise error.redacted(endpoint.secrets) from error
+
+    async def _stop_upstream(self, live: Live) -> errors.OpenAIError | None:
+        """Stop an answer that would go on without us; what went wrong with that."""
+        step = live.transcript.stop_step()
+        if step is None or live.stopped_as != Status.CANCELLED:
+            return None
+        try:
+            async with asyncio.timeout(STOPPING):
+                answer = await Client(endpoint_of(live.run)).send(*step)
+                live.transcript.stopped(await answer.body())
+        except TimeoutError:
+            return errors.TimedOut("The server did not answer to the stop: it may go on with the answer.")
+        except errors.OpenAIError as error:
+            return error.redacted(endpoint_of(live.run).secrets)
+        return None
 
     async def _take(self, live: Live, answer: Answer, keeper: Keeper) -> None:
         transcript = live.transcript
         if answer.kind != "events":
             async for body in transcript.apart(await answer.body(), keeper):
                 live.load(body)
+                if transcript.next_step(0):
+                    live.keep_answer(body)
+                    self.journal.note(live)
             return
         limits = {"event_limit": transcript.event_limit, "run_limit": transcript.run_limit}
         async for events in answer.events(**limits):
@@ -196,9 +239,14 @@ class Engine:
 
     async def _recover(self) -> None:
         """Take care of runs whose process has died."""
+        pause = FIRST_RECOVER
         while True:
-            await asyncio.sleep(RECOVER)
+            await asyncio.sleep(pause)
+            pause = RECOVER
             await self.journal.write(recovery.recover, list(self._tasks))
+            if not self.draining:
+                for run in await self.journal.write(recovery.take_up, list(self._tasks)):
+                    self._spawn(run, was_taken_up=True)
 
 
 def endpoint_of(run: Run) -> Endpoint:

@@ -15,6 +15,8 @@ from .content_types import content_type_of
 from .models import File, Run
 
 SCHEME = "playground-file:"
+# Fields that hold base64 without the head of a data: URL.
+BARE = ("data", "result")
 REFERENCE = re.compile(rf"^{SCHEME}([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})\Z")
 
 
@@ -65,7 +67,7 @@ def resolve(
 ) -> tuple[dict[str, Any], dict[str, FilePart | list[FilePart]]]:
     """The parameters as they go over the wire, and the file parts of a multipart request.
 
-    `playground-file:<uuid>` inside a structure becomes a data: URL (bare base64 for `data`, as input_audio wants it);
+    `playground-file:<uuid>` inside a structure becomes a data: URL (bare base64 in BARE, as input_audio wants it);
     as a whole parameter it becomes a file part. So does {"file": "<uuid>"}, or a list of those.
     """
     found = {
@@ -98,7 +100,7 @@ def inlined(value: Any, found: dict[str, File], name: str = "") -> Any:
                 encoded = base64.b64encode(content.read()).decode("ascii")
         except OSError as error:
             raise missing() from error
-        return encoded if name == "data" else f"data:{file.content_type};base64,{encoded}"
+        return encoded if name in BARE else f"data:{file.content_type};base64,{encoded}"
     return value
 
 

@@ -118,6 +118,10 @@ def commit_end(
     function(*arguments)
 
 
+def pieces_of(pk: int) -> list[Piece]:
+    return list(Piece.objects.filter(run_id=pk))
+
+
 def commit_heartbeat(pks: list[int]) -> list[int]:
     """Say that these runs are alive; returns those that somebody asked to stop, or deleted."""
     Run.objects.filter(pk__in=pks).update(heartbeat_at=timezone.now())

@@ -1,10 +1,13 @@
 """A run that is under way, as its readers see it: a transcript that moves on, and a way to wait until it does."""
 
 import asyncio
+import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from playground.openai.client import Answer, Event
 from playground.openai.errors import OpenAIError
@@ -42,6 +45,8 @@ class Live:
         self.first_token_ms: int | None = None
         self.unsaved: list[Received] = []
         self.next_seq = 0
+        # Events that have come, and answers that were not the last: whether there is news.
+        self.received = 0
         self.began = time.monotonic()
         self.request: dict[str, Any] = {}
         self.headers: dict[str, str] = {}
@@ -49,6 +54,8 @@ class Live:
         self.headers_ms: int | None = None
         self.stopped_as: Status | None = None
         self.retry: Retry | None = None
+        self.was_taken_up = False
+        self._kept_answer = ""
         self._waiting: set[asyncio.Future[None]] = set()
 
     def elapsed_ms(self) -> int:
@@ -77,11 +84,33 @@ class Live:
         self.transcript.load(body)
         self.move_on()
 
+    def keep_answer(self, body: Any) -> None:
+        """An answer that is not the last: it is kept among the events, if it tells something new."""
+        text = json.dumps(body, ensure_ascii=False)
+        if text != self._kept_answer:
+            self._kept_answer = text
+            self.unsaved.append(Received(self.elapsed_ms(), "", text))
+            self.received += 1
+
+    def take_up(self, pieces: Iterable[Piece]) -> None:
+        """Go on where a process that has died left the run."""
+        self.was_taken_up = True
+        if self.run.started_at:
+            self.began -= max((timezone.now() - self.run.started_at).total_seconds(), 0)
+        for piece in pieces:
+            events = list(decode(piece.data))
+            self.next_seq = piece.seq + 1
+            self.headers_ms = self.headers_ms or events[0].ms
+            self.transcript.replay(events)
+            if self.first_token_ms is None and self.transcript.has_output:
+                self.first_token_ms = events[-1].ms
+
     def receive(self, events: list[Event]) -> None:
         """Take in what one network chunk brought. Raises OpenAIError when an event of it is an error."""
         ms = self.elapsed_ms()
         received = [Received(ms, event.event, event.data) for event in events]
         self.unsaved += received
+        self.received += len(received)
         try:
             self.transcript.receive(received)
         finally:
@@ -169,7 +198,7 @@ def folded(run: Run) -> Transcript:
     if run.response is None or transcript.tells_more_in_events:
         for piece in run.pieces.all():
             transcript.replay(decode(piece.data))
-    if run.response is not None and (not transcript.tells_more_in_events or transcript.result() is None):
+    if run.response is not None and not (transcript.tells_more_in_events and transcript.is_complete):
         # What cannot be read was the run's error when it came.
         with suppress(OpenAIError):
             transcript.load(run.response)

@@ -20,17 +20,36 @@ LEASE = timedelta(seconds=15)
 def recover(alive: Collection[int] = ()) -> int:
     """Mark dead runs as interrupted; returns how many: this machine's at once, others when their lease is over.
 
-    A run that waits in a set for its turn is not dead, however long it waits.
-    `alive` are the runs of this process: a machine that slept for an hour wakes up with all leases over.
+    A run that waits in a set for its turn is not dead, however long it waits; one that goes on upstream is left to
+    `take_up`. `alive` are the runs of this process: a machine that slept for an hour wakes up with all leases over.
     """
+    return sum(interrupt(run) for run in dead(alive) if not goes_on(run))
+
+
+def take_up(alive: Collection[int] = ()) -> list[Run]:
+    """Make those dead runs this process's whose answers go on upstream."""
+    return [run for run in dead(alive) if goes_on(run) and claim(run)]
+
+
+def dead(alive: Collection[int]) -> list[Run]:
     stale = timezone.now() - LEASE
     waits = Q(run_set__concurrency__gt=0)
     queued = Q(status=Status.QUEUED, created_at__lt=stale) & ~waits
     running = Run.objects.filter(status=Status.IN_PROGRESS)
     gone = [run.pk for run in running.only("pk", "worker") if worker.is_gone(run.worker)]
     over = Q(pk__in=running.filter(heartbeat_at__lt=stale).values("pk")) | Q(pk__in=gone)
-    dead = Run.objects.filter(queued | over).exclude(pk__in=alive)
-    return sum(interrupt(run) for run in dead)
+    return list(Run.objects.filter(queued | over).exclude(pk__in=alive).select_related("connection"))
+
+
+def goes_on(run: Run) -> bool:
+    """Whether the run's answer is made upstream without us, and can be asked for."""
+    return run.status == Status.IN_PROGRESS and folded(run).next_step(0) is not None
+
+
+def claim(run: Run) -> bool:
+    """False when another process was quicker."""
+    same = Run.objects.filter(pk=run.pk, status=run.status, worker=run.worker, heartbeat_at=run.heartbeat_at)
+    return bool(same.update(worker=worker.NAME, heartbeat_at=timezone.now()))
 
 
 def interrupt(run: Run) -> bool:

@@ -65,6 +65,20 @@ class Transcript:
         """Whether the stream has reached its proper end."""
         return True
 
+    def next_step(self, tries: int) -> tuple[str, dict[str, Any]] | None:
+        """The request (operation, parameters) that an answer which goes on upstream without us is asked for by.
+
+        None when it is whole, or cannot be asked for. `tries` is how many have brought nothing new in a row.
+        """
+        return None
+
+    def stop_step(self) -> tuple[str, dict[str, Any]] | None:
+        """The request that stops such an answer upstream."""
+        return None
+
+    def stopped(self, body: Any) -> None:
+        """Take in what the upstream answered to `stop_step`."""
+
     def result(self) -> Any:
         """The answer as the API's object."""
         return self.body

@@ -38,14 +38,25 @@
     list.querySelector(".tool-rows").hidden = !tools?.length;
   }
 
+  // The library writes a tool as chat completions take it; a list with data-flat holds it as responses do.
+  const toList = (list, tool) => ("flat" in list.dataset && tool[tool.type] ? { type: tool.type, ...tool[tool.type] } : tool);
+  function toLibrary(list, tool) {
+    const { type, ...body } = tool;
+    return "flat" in list.dataset ? { type, [type]: body } : tool;
+  }
+
   const actions = {
-    new: (list, tools) => definitions.edit(list.dataset.dialogUrl, "function", null, (tool) => write(list, [...tools, tool])),
-    choose: (list, tools) => definitions.choose(list.dataset.chooseUrl, (tool) => write(list, [...tools, tool])),
+    new: (list, tools) => definitions.edit(list.dataset.dialogUrl, "function", null, (tool) => write(list, [...tools, toList(list, tool)])),
+    choose: (list, tools) => definitions.choose(list.dataset.chooseUrl, (tool) => write(list, [...tools, toList(list, tool)])),
+    "built-in": (list, tools, at, { kind }) => definitions.edit(list.dataset.builtInUrl, kind, null, (tool) => write(list, [...tools, tool])),
     remove: (list, tools, at) => write(list, tools.toSpliced(at, 1)),
     edit(list, tools, at) {
       const tool = tools[at];
+      const done = (edited) => write(list, tools.with(at, toList(list, edited)));
       if (tool.type in { function: 0, custom: 0 }) {
-        definitions.edit(list.dataset.dialogUrl, tool.type, tool, (edited) => write(list, tools.with(at, edited)));
+        definitions.edit(list.dataset.dialogUrl, tool.type, toLibrary(list, tool), done);
+      } else if (list.querySelector(`[data-tool="built-in"][data-kind="${CSS.escape(tool.type)}"]`)) {
+        definitions.edit(list.dataset.builtInUrl, tool.type, tool, done);
       } else {
         list.querySelector(".raw").open = true;
         control(list).focus();
@@ -58,7 +69,7 @@
     const list = button?.closest(".tool-list");
     if (!list) return;
     const at = [...list.querySelectorAll(".tool-row")].indexOf(button.closest(".tool-row"));
-    actions[button.dataset.tool](list, read(list) ?? [], at);
+    actions[button.dataset.tool](list, read(list) ?? [], at, button.dataset);
   });
   document.addEventListener("input", ({ target }) => {
     const list = target.matches?.("[data-json]") && target.closest(".tool-list");

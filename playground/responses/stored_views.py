@@ -1,0 +1,170 @@
+"""Stored responses: the tree of those made here, and one of them as upstream has it now."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from playground.accounts.requests import HtmxHttpRequest
+from playground.connections.models import Connection
+from playground.connections.services import current_connection
+from playground.openai.errors import NotFound
+from playground.runs import operations, services
+from playground.runs.reads import Read, read
+
+from . import input_items as items
+from . import nodes, streams, tree
+from .models import ResponseNode
+from .stored_addresses import SHOWABLE, stored_url
+from .stored_forms import DeleteResponseForm, GetResponseForm, ListInputItemsForm
+
+
+@require_safe
+def index(request: HtmxHttpRequest) -> HttpResponse:
+    """The tree; with `id` the page of that response, whoever made it."""
+    if (asked := request.GET.get("id", "").strip()) and (url := stored_url(asked)):
+        return redirect(url)
+    context = {"page": tree.page(request.user, request.GET.get("before", "")), "asked": asked}
+    more = request.htmx.target == "more"
+    return render(request, "responses/_threads.html" if more else "responses/list.html", context)
+
+
+@require_safe
+def pick(request: HtmxHttpRequest) -> HttpResponse:
+    """The newest threads, each response to be taken as the previous one."""
+    return render(request, "responses/_pick.html", {"page": tree.page(request.user)})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stored response: its id, the connection that it is asked for, and its node where we made it."""
+
+    response_id: str
+    connection: Connection
+    node: ResponseNode | None
+
+
+def place(request: HtmxHttpRequest, response_id: str) -> Place:
+    if not SHOWABLE.fullmatch(response_id):
+        raise Http404("no response has such an id")
+    node = nodes.find(request.user, response_id)
+    connection = node.connection if node else current_connection(request)
+    if connection is None:
+        raise Http404("there is no connection to ask")
+    return Place(response_id, connection, node)
+
+
+def filled(query: QueryDict, response_id: str) -> QueryDict:
+    """The page's query, which is the API's, with the id of the path."""
+    data = query.copy()
+    data["response_id"] = response_id
+    return data
+
+
+# Rendering asks the database for the connection in the frame.
+drawn = sync_to_async(render)
+
+
+@require_safe
+async def detail(request: HtmxHttpRequest, response_id: str) -> HttpResponse:
+    """The response live from upstream, by every parameter of the operation."""
+    await request.auser()
+    found = await sync_to_async(place)(request, response_id)
+    form = GetResponseForm(filled(request.GET, response_id))
+    context: dict[str, Any] = {"place": found, "form": form}
+    if not form.is_valid():
+        return await drawn(request, "responses/stored.html", context, status=422)
+    answer = await read(found.connection, form.operation, form.request_params())
+    await sync_to_async(remember)(request, found, answer)
+    shown = await sync_to_async(streams.shown)(answer, form.request_params())
+    missing = isinstance(answer.error, NotFound)
+    context |= {"read": answer, "shown": shown, "is_gone": missing}
+    return await drawn(request, "responses/stored.html", context, status=404 if missing else 200)
+
+
+def remember(request: HtmxHttpRequest, found: Place, answer: Read) -> None:
+    """What upstream said of it: that it has it no more, or how far it is."""
+    if found.node is None:
+        return
+    if isinstance(answer.error, NotFound):
+        found.node.gone = True
+    elif answer.error is None:
+        found.node.gone = False
+        if isinstance(answer.body, dict):
+            found.node.status = str(answer.body.get("status") or "")[:20]
+    found.node.save(update_fields=["gone", "status"])
+
+
+@require_safe
+async def input_items(request: HtmxHttpRequest, response_id: str) -> HttpResponse:
+    """What the response was given, a page at a time, both ways."""
+    await request.auser()
+    found = await sync_to_async(place)(request, response_id)
+    form = ListInputItemsForm(filled(request.GET, response_id))
+    context: dict[str, Any] = {"place": found, "form": form}
+    part = (
+        "responses/_input_items.html"
+        if request.htmx.target == "input-items"
+        else "responses/input_items.html"
+    )
+    if not form.is_valid():
+        return await drawn(request, part, context, status=422)
+    answer = await read(found.connection, form.operation, form.request_params())
+    body = answer.body if isinstance(answer.body, dict) else {}
+    context |= {"read": answer, "rows": items.rows(body.get("data")), **pages(request.GET, body)}
+    return await drawn(request, part, context, status=404 if isinstance(answer.error, NotFound) else 200)
+
+
+def pages(query: QueryDict, body: dict[str, Any]) -> dict[str, str]:
+    """The queries of the next page and of the one before, empty where there is none.
+
+    Not every server takes `before`: going back is going forward in the other order until then.
+    """
+    data = body.get("data")
+    listed = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+    first = str(body.get("first_id") or (listed[0].get("id") if listed else "") or "")
+    last = str(body.get("last_id") or (listed[-1].get("id") if listed else "") or "")
+    further = turned(query, after=last) if body.get("has_more") and last else ""
+    back = turned(query, before=first) if ("after" in query or "before" in query) and first else ""
+    return {"next_query": further, "previous_query": back}
+
+
+def turned(query: QueryDict, **cursor: str) -> str:
+    data = query.copy()
+    for name in ("after", "before"):
+        data.pop(name, None)
+    data.update(cursor)
+    return data.urlencode()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HtmxHttpRequest, response_id: str) -> HttpResponse:
+    """Asks, then deletes it upstream: a run like any other."""
+    found = place(request, response_id)
+    data = filled(request.POST if request.method == "POST" else request.GET, response_id)
+    form = DeleteResponseForm(data)
+    context = {"place": found, "form": form, "run_uuid": uuid.uuid4()}
+    if request.method != "POST" or not form.is_valid():
+        template = "responses/_delete.html" if request.htmx.target == "confirm" else "responses/delete.html"
+        return render(request, template, context, status=422 if request.method == "POST" else 200)
+    run = services.start(
+        request.user, found.connection, form.operation, form.request_params(), uuid=posted_uuid(request)
+    )
+    return redirect(run)
+
+
+@require_POST
+def cancel(request: HtmxHttpRequest, response_id: str) -> HttpResponse:
+    """Stop a background response upstream."""
+    found = place(request, response_id)
+    params = {"response_id": response_id}
+    run = services.start(request.user, found.connection, "cancel_response", params, uuid=posted_uuid(request))
+    return redirect(run)
+
+
+def posted_uuid(request: HtmxHttpRequest) -> uuid.UUID:
+    return operations.uuid_of(request.POST.get("run", ""))
