@@ -5,10 +5,12 @@ class ModerationsConfig(AppConfig):
     name = "playground.moderations"
 
     def ready(self) -> None:
-        from playground.runs import pages, transcripts
+        from playground.runs import handover, pages, transcripts
 
         from .forms import ModerationForm
         from .transcript import ModerationTranscript
 
         pages.register(ModerationForm.operation, "moderations:page")
         transcripts.register(ModerationForm.operation, ModerationTranscript)
+        handover.register("text", "Moderation", "moderations:page")
+        handover.register("picture", "Moderation", "moderations:page")

@@ -1,4 +1,4 @@
-"""A moderation as it is shown: a verdict and a bar for each category, input by input."""
+"""A moderation as it is kept: its flags in a line. The page asks for the scores, with the thresholds of who reads."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from playground.runs.transcripts import Transcript
 
+from .inputs import judged
 from .verdicts import Verdict, verdicts
 
 
@@ -18,35 +19,32 @@ class ModerationTranscript(Transcript):
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)
         self.verdicts: list[Verdict] = []
+        self.closed = False
 
     def load(self, body: Any) -> None:
         self.verdicts = verdicts(body)
         self.body = body
 
     def text(self) -> str:
-        return ""
+        """What was flagged, for search and lists; it is no text that anybody wrote."""
+        flags = dict.fromkeys(name for verdict in self.verdicts for name in verdict.flags)
+        if not self.verdicts:
+            return ""
+        return f"Flagged: {', '.join(flags)}" if flags else "Nothing flagged"
 
     def html(self) -> SafeString:
         if self.body is None:
             return mark_safe("")
-        return render_to_string("moderations/_answer.html", {"judged": self.judged()})
+        context = {"run_id": self.run_id, "closed": self.closed, "words": self.text()}
+        return render_to_string("moderations/_answer.html", context)
 
-    def judged(self) -> list[tuple[str, Verdict]]:
-        """Each verdict with the words it is about."""
-        texts = named(self.params.get("input"))
-        return [(texts[at] if at < len(texts) else "", verdict) for at, verdict in enumerate(self.verdicts)]
+    def close(self) -> None:
+        # The answer is stored with the run's end: before, nobody could ask for it.
+        self.closed = True
 
     @staticmethod
     def title(params: dict[str, Any]) -> str:
-        return next(iter(named(params.get("input"))), "")[:120]
-
-
-def named(given: Any) -> list[str]:
-    """The words of each input: parts are one input together."""
-    if isinstance(given, str):
-        return [given]
-    if not isinstance(given, list):
-        return []
-    if any(isinstance(item, dict) for item in given):
-        return [" ".join(str(item.get("text") or "[image]") for item in given if isinstance(item, dict))]
-    return list(map(str, given))
+        found = judged(params.get("input"))
+        first = found[0].text or "[picture]" if found else ""
+        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+        return f"{first[:120]}{more}"

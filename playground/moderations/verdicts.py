@@ -1,34 +1,51 @@
 """What a moderation said of each input: its flag, and its categories by score."""
 
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
 from playground.openai.errors import MalformedAnswer
 
-# Scores are often near 0.00001: a bar is as long as its score's place between this and 1, by powers of ten.
-LEAST = 1e-6
+# Those of OpenAI's models: what thresholds are offered for before any answer has come.
+KNOWN = (
+    *("harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent"),
+    *("self-harm", "self-harm/intent", "self-harm/instructions", "sexual", "sexual/minors"),
+    *("violence", "violence/graphic"),
+)
+SHADES = 10
+
+
+def length(share: float) -> float:
+    """How far along a bar of 100 a score or threshold lies. Most scores are near 0.0001: the cube root shows them."""
+    return round(100 * share ** (1 / 3), 1)
 
 
 @dataclass(frozen=True)
 class Category:
+    """`applied` are the types of input that the score is about."""
+
     name: str
     score: float | None
     flagged: bool
     applied: str
 
     @property
-    def length(self) -> int:
-        """The bar's length, 0 to 100."""
-        score = min(max(self.score or 0, LEAST), 1)
-        return round(100 * (1 - math.log10(score) / math.log10(LEAST)))
+    def length(self) -> float:
+        return length(self.score or 0)
+
+    @property
+    def shade(self) -> int:
+        return round(self.length / 100 * SHADES)
 
 
 @dataclass(frozen=True)
 class Verdict:
     flagged: bool
     categories: list[Category]
+
+    @property
+    def flags(self) -> list[str]:
+        return [category.name for category in self.categories if category.flagged]
 
 
 def verdicts(body: Any) -> list[Verdict]:
