@@ -2,7 +2,12 @@
 {
   const uploads = document.getElementById("uploads");
   const key = `attached:${location.pathname}`;
-  const run = () => new URLSearchParams(location.search).get("run");
+  // What the page was opened on: a run, or what another page handed over.
+  const run = () => {
+    const query = new URLSearchParams(location.search);
+    const name = ["run", "text_of", "picture", "request_of"].find((one) => query.get(one));
+    return name ? `${name} ${query.get(name)}` : null;
+  };
   const ids = () => [...uploads.querySelectorAll("input[name='composer_files']")].map((input) => input.value);
 
   function save() {
@@ -19,8 +24,15 @@
   async function restore() {
     const stored = sessionStorage.getItem(key) ?? localStorage.getItem(key);
     const saved = stored && JSON.parse(stored);
-    if (!saved?.ids.length || (run() && saved.run !== run())) return;
-    const response = await fetch(`/files/attached/?${new URLSearchParams(saved.ids.map((id) => ["file", id]))}`);
+    if (!saved || (run() && saved.run !== run())) return;
+    // What the page came with may have been taken off before it was reloaded or come back to.
+    const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    for (const input of isNew ? [] : uploads.querySelectorAll("input")) {
+      if (!saved.ids.includes(input.value)) input.closest(".upload").remove();
+    }
+    const missing = saved.ids.filter((id) => !ids().includes(id));
+    if (!missing.length) return;
+    const response = await fetch(`/files/attached/?${new URLSearchParams(missing.map((id) => ["file", id]))}`);
     if (response.ok) uploads.insertAdjacentHTML("afterbegin", await response.text());
   }
 

@@ -108,3 +108,44 @@ def test_a_recording_is_sent_as_input_audio(page: Page) -> None:
     (part,) = (part for part in kept(page)["params"]["messages"][0]["content"] if part["type"] != "text")
     assert (part["type"], part["input_audio"]["format"]) == ("input_audio", "wav")
     expect(page.locator(".message[data-role='user'] audio")).to_be_visible()
+
+
+def test_hands_its_text_to_another_conversation(page: Page) -> None:
+    page.goto("/chat/?model=sandbox-fast&stream=true")
+    page.locator("#id_composer").fill('Say exactly: "Plain {{words}}"')
+    page.locator("#id_variable_words").fill("words")
+    page.locator("#run").click()
+    ended(page)
+    text = answer(page).locator(".markdown").inner_text().strip()
+    run_of(page).get_by_role("button", name="Send to").click()
+    page.locator(".menu:popover-open").get_by_role("link", name="Chat").click()
+    expect(page.locator("#id_composer")).to_have_value(text)
+    expect(page.locator("#transcript > :is(.message, [data-run])")).to_have_count(0)
+    page.locator("#id_composer").fill("Changed")
+    expect(page.locator("#token-estimate")).to_contain_text("2")
+    page.reload()
+    expect(page.locator("#id_composer")).to_have_value("Changed")
+    assert page.request.get("/chat/?text_of=00000000-0000-4000-8000-000000000000").status == 404
+
+
+def test_attaches_a_picture_that_another_page_hands_over(page: Page) -> None:
+    page.goto("/chat/?model=sandbox-fast&stream=true")
+    dot = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636060606000000005"
+        "0001a5f645400000000049454e44ae426082"
+    )
+    page.locator("#id_composer_uploads").set_input_files(
+        [{"name": "dot.png", "mimeType": "image/png", "buffer": dot}]
+    )
+    uuid = page.locator("[name='composer_files']").input_value()
+    page.goto(f"/chat/?picture={uuid}")
+    expect(page.locator("#uploads .upload")).to_have_count(1)
+    page.get_by_role("button", name="Remove dot.png").click()
+    page.reload()
+    expect(page.locator("#uploads .upload")).to_have_count(0)
+    page.goto(f"/chat/?picture={uuid}")
+    page.locator("#id_model").fill("sandbox-fast")
+    page.locator("#id_composer").fill("What is this?")
+    page.locator("#run").click()
+    ended(page)
+    assert kept(page)["params"]["messages"][0]["content"][1]["type"] == "image_url"

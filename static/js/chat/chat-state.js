@@ -5,10 +5,12 @@
   // Older answers of a long conversation come back as their text, not as runs with their times and costs.
   const AS_RUNS = 20;
 
-  // What the page was opened on: a run, or a version of a saved prompt.
+  // What the page was opened on: a run, a version of a saved prompt, or what another page handed over.
   const shownRun = () => {
     const query = new URLSearchParams(location.search);
-    return query.get("run") ?? (query.has("prompt") ? `${query.get("prompt")} ${query.get("version")}` : null);
+    if (query.has("prompt")) return `${query.get("prompt")} ${query.get("version")}`;
+    const name = ["run", "text_of", "picture", "request_of"].find((one) => query.get(one));
+    return name ? `${name} ${query.get(name)}` : null;
   };
   const controls = () => ["conversation", "parent"].map((id) => document.getElementById(id));
   let run = shownRun();
