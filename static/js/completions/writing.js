@@ -155,8 +155,9 @@
     leaving = null;
     offer();
   });
-  result.addEventListener("htmx:afterSwap", ({ target }) => {
-    if (target !== result || !leaving) return;
+  result.addEventListener("htmx:afterSwap", ({ target, detail }) => {
+    // A refused form, which changes nothing here, is swapped in too.
+    if (target !== result || !leaving || detail.xhr.status !== 200) return;
     const entry = leaving;
     leaving = null;
     current = null;
@@ -173,6 +174,7 @@
   });
   new MutationObserver(() => current && write()).observe(result, { childList: true, subtree: true, characterData: true });
   document.addEventListener("run:ended", () => { offer(); keep(); });
+  result.addEventListener("htmx:afterSwap", ({ target }) => target.matches(".heat-place") && completionDocument.show());
   result.addEventListener("conversation:changed", () => {
     // Another choice: it takes the place of the one before it.
     const entry = past.at(-1);
