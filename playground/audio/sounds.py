@@ -19,7 +19,7 @@ from .models import Sound
 
 MODULE = "playground.audio.listening"
 # A file that takes longer to look at is not worth it.
-SECONDS = {"probe": 60, "peaks": 900}
+SECONDS = {"probe": 15, "peaks": 900}
 DAMAGED = "is damaged: it could not be read to its end"
 # Decoding is work: as many at a time as leave the rest of the machine alone.
 places = threading.BoundedSemaphore(2)

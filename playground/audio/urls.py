@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 app_name = "audio"
 urlpatterns = [
     path("files/<uuid:uuid>/waveform/", views.waveform, name="waveform"),
+    path("", include("playground.audio.transcription.urls")),
 ]

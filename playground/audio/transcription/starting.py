@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from playground.accounts.models import User
 from playground.audio.sounds import sound_of
 from playground.connections.models import Connection
-from playground.runs import search, services, sets
+from playground.runs import operations, search, services, sets
 from playground.runs.models import File, Run, RunSet, Status
 
 from . import workshop
@@ -138,8 +138,8 @@ def adopted(run: Run) -> Transcription | None:
     ):
         return known
     given = run.params.get("file")
-    uuid = given.get("file") if isinstance(given, dict) else None
-    file = File.objects.for_user(run.owner).filter(uuid=operations_uuid(uuid)).first()
+    uuid = operations.uuid_of(str(given.get("file") if isinstance(given, dict) else ""))
+    file = File.objects.for_user(run.owner).filter(uuid=uuid).first()
     if file is None:
         return None
     adopted, _ = Transcription.objects.get_or_create(
@@ -156,10 +156,3 @@ def adopted(run: Run) -> Transcription | None:
         },
     )
     return adopted
-
-
-def operations_uuid(text: object) -> uuids.UUID | None:
-    try:
-        return uuids.UUID(str(text))
-    except ValueError:
-        return None

@@ -1,0 +1,145 @@
+// Recordings chosen, dropped or pasted are sent at once, side by side; each becomes a line that says what will be done.
+{
+  const box = document.querySelector("[data-recordings]");
+  const picked = document.querySelector("[data-picked]");
+  const sending = document.querySelector("[data-sending]");
+  const form = document.getElementById("operation");
+  const key = `recordings:${location.pathname}`;
+  const csrf = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const uuids = () => [...picked.querySelectorAll("[name='file']")].map((input) => input.value);
+  const size = (bytes) => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+  let runsAfter = false;
+
+  const complain = (words) => { document.getElementById("id_file_error").textContent = words; };
+
+  // Until the server's line is there, the input alone stands for the file.
+  function pick(uuid) {
+    if (uuids().includes(uuid)) return;
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: uuid });
+    picked.append(input);
+    picked.dispatchEvent(new CustomEvent("picked:changed"));
+  }
+
+  function line(file) {
+    const row = document.createElement("div");
+    row.className = "picked";
+    const facts = document.createElement("div");
+    facts.className = "picked-facts";
+    const name = document.createElement("strong");
+    name.className = "picked-name";
+    name.dir = "auto";
+    name.textContent = file.name;
+    const bar = Object.assign(document.createElement("progress"), { max: file.size || 1, value: 0 });
+    bar.setAttribute("aria-label", `Sending ${file.name}`);
+    const words = document.createElement("p");
+    words.className = "muted";
+    const cancel = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Cancel" });
+    facts.append(name, bar, words);
+    row.append(facts, cancel);
+    sending.append(row);
+    return { row, bar, words, cancel };
+  }
+
+  function tell(words, bar, event, began) {
+    bar.value = event.loaded;
+    const seconds = (performance.now() - began) / 1000;
+    const left = event.loaded ? (seconds / event.loaded) * (event.total - event.loaded) : 0;
+    const rest = seconds > 1 && left >= 1 ? `, about ${Math.ceil(left)} s left` : "";
+    words.textContent = event.loaded < event.total ? `${size(event.loaded)} of ${size(event.total)}${rest}` : "Looking at it";
+  }
+
+  function reason(request) {
+    const text = request.getResponseHeader("content-type")?.startsWith("text/plain") ? request.responseText.trim() : "";
+    if (request.status === 413) return text || "It is larger than this server takes.";
+    return text || (request.status ? `The server answered ${request.status}.` : "The server could not be reached.");
+  }
+
+  function done(request, file, row) {
+    row.remove();
+    if (request.status !== 200) {
+      runsAfter = false;
+      return complain(`${file.name} was not taken. ${reason(request)}`);
+    }
+    const chip = new DOMParser().parseFromString(request.responseText, "text/html");
+    pick(chip.querySelector("[name='composer_files']").value);
+    file.taken?.();
+    if (runsAfter && !sending.children.length) {
+      runsAfter = false;
+      form.requestSubmit();
+    }
+  }
+
+  function send(file) {
+    const { row, bar, words, cancel } = line(file);
+    const request = new XMLHttpRequest();
+    const began = performance.now();
+    request.open("POST", "/files/");
+    request.setRequestHeader("X-CSRFToken", csrf());
+    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.upload.addEventListener("progress", (event) => tell(words, bar, event, began));
+    request.addEventListener("loadend", () => row.isConnected && done(request, file, row));
+    cancel.addEventListener("click", () => {
+      row.remove();
+      request.abort();
+    });
+    request.send(file);
+  }
+
+  function take(files) {
+    complain("");
+    document.getElementById("id_file").removeAttribute("aria-invalid");
+    for (const file of files) send(file);
+  }
+
+  function save() {
+    for (const storage of [sessionStorage, localStorage]) storage.setItem(key, JSON.stringify(uuids()));
+  }
+
+  function restore() {
+    if (uuids().length || new URLSearchParams(location.search).has("audio")) return;
+    const saved = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+    for (const uuid of saved) picked.append(Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: uuid }));
+    if (saved.length) picked.dispatchEvent(new CustomEvent("picked:changed"));
+  }
+
+  if (box) {
+    document.querySelector("[data-can-drop]").hidden = false;
+    document.getElementById("id_file").addEventListener("change", (event) => {
+      take(event.target.files);
+      event.target.value = "";
+    });
+    document.addEventListener("recording:made", ({ detail }) => take([detail]));
+    document.addEventListener("paste", (event) => {
+      if (!event.clipboardData.files.length) return;
+      event.preventDefault();
+      take(event.clipboardData.files);
+    });
+    const area = document.getElementById("main");
+    area.addEventListener("dragover", (event) => {
+      if (![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      box.classList.add("dropping");
+    });
+    area.addEventListener("dragleave", (event) => area.contains(event.relatedTarget) || box.classList.remove("dropping"));
+    area.addEventListener("drop", (event) => {
+      box.classList.remove("dropping");
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      take(event.dataTransfer.files);
+    });
+    box.addEventListener("click", (event) => {
+      event.target.closest("[data-unpick]")?.closest(".picked").remove();
+    });
+    // Pressed while a file is on its way, Run waits for it.
+    document.addEventListener("submit", (event) => {
+      if (event.target !== form || !sending.children.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      runsAfter = true;
+      complain("Starts when all recordings have been sent.");
+    }, true);
+    addEventListener("load", restore);
+    new MutationObserver(save).observe(picked, { childList: true, subtree: true });
+  }
+}
