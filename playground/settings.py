@@ -253,6 +253,9 @@ OPENAI_BASE_URL = os.environ.get("OPENAI_BASE_URL", "")
 OPENAI_ORG_ID = os.environ.get("OPENAI_ORG_ID", "")
 OPENAI_PROJECT_ID = os.environ.get("OPENAI_PROJECT_ID", "")
 
+# Hosts of a private network that members may connect to; admins may connect to any.
+PRIVATE_HOSTS = env_list("PRIVATE_HOSTS")
+
 SANDBOX = env_flag("SANDBOX", default=True)
 # Where Ollama, LM Studio, llama.cpp, vLLM, Jan … usually listen; asked on a click only.
 LOCAL_SERVER_PORTS = [

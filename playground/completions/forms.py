@@ -157,6 +157,8 @@ class CompletionForm(OperationForm):
         if best_of and best_of < n:
             self.add_error("best_of", f"best_of must be {n} or more, because n is {n}")
         elif best_of > n and own.get("stream"):
-            self.add_error("best_of", "best_of cannot be streamed when it is more than n: set stream to false")
+            self.add_error(
+                "best_of", "best_of cannot be streamed when it is more than n: set stream to false"
+            )
         if own.get("suffix") and own.get("echo"):
             self.add_error("echo", "echo cannot go with suffix: set echo to false, or reset suffix")

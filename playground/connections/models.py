@@ -1,6 +1,7 @@
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +51,7 @@ class Connection(models.Model):
     encrypted_headers = models.BinaryField(default=bytes, blank=True)
     header_hints = models.JSONField(default=dict, blank=True, editable=False)
     idle_timeout = models.PositiveIntegerField(null=True, blank=True)
+    may_be_private = models.BooleanField(default=True, editable=False)
     models_seen = models.JSONField(default=list, blank=True, editable=False)
     tested_at = models.DateTimeField(null=True, blank=True, editable=False)
     test_result = models.JSONField(null=True, blank=True, editable=False)
@@ -90,6 +92,12 @@ class Connection(models.Model):
     def address(self) -> str:
         """The base URL fit for showing."""
         return without_user(self.url)
+
+    @property
+    def is_public_only(self) -> bool:
+        """Whether this address may not be one of a private network: it is a member's, and no host that is allowed."""
+        host = urlsplit(self.base_url).hostname
+        return not self.may_be_private and host not in settings.PRIVATE_HOSTS
 
     @property
     def has_key(self) -> bool:
@@ -147,6 +155,7 @@ class Connection(models.Model):
             project=self.project,
             headers=self.headers(),
             idle_timeout=self.idle_timeout,
+            public_only=self.is_public_only,
         )
 
 

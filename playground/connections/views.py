@@ -1,6 +1,8 @@
 import re
+from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import aget_object_or_404, get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,7 +32,12 @@ def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
     return render(
         request,
         "connections/page.html",
-        {"connections": connections, "current_connection": current, **context},
+        {
+            "connections": connections,
+            "current_connection": current,
+            "may_discover": may_reach_private(request.user),
+            **context,
+        },
     )
 
 
@@ -39,7 +46,7 @@ def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
 def add(request: HtmxHttpRequest) -> HttpResponse:
     """A new connection, to OpenAI unless the query string offers another `base_url` and `name`."""
     offered = {"base_url": request.GET.get("base_url", OPENAI_URL), "name": request.GET.get("name", "")}
-    connection = Connection(owner_id=request.user.pk)  # type: ignore[misc]
+    connection = Connection(owner_id=request.user.pk, may_be_private=may_reach_private(request.user))  # type: ignore[misc]
     return answer(request, ConnectionForm(request.POST or None, instance=connection, initial=offered))
 
 
@@ -95,8 +102,11 @@ async def test(request: HtmxHttpRequest, id: int) -> HttpResponse:
 @require_POST
 async def discover(request: HtmxHttpRequest) -> HttpResponse:
     """Look for servers on this machine and offer those that answer."""
+    user = await request.auser()
+    if not may_reach_private(user):
+        raise Http404
     servers = await discovery.discover()
-    known = {connection.url async for connection in Connection.objects.for_user(await request.auser())}
+    known = {connection.url async for connection in Connection.objects.for_user(user)}
     context = {"servers": servers, "known": known, "searched": True}
     if request.htmx:
         return render(request, "connections/_found.html", context)
@@ -109,6 +119,11 @@ async def models(request: HtmxHttpRequest, id: int) -> HttpResponse:
     connection = await aget_object_or_404(Connection.objects.for_user(await request.auser()), pk=id)
     names, error = await services.suggested_models(connection)
     return render(request, "connections/_models.html", {"models": names, "error": error})
+
+
+def may_reach_private(user: Any) -> bool:
+    """Whoever is alone here, and admins: a member could look around in this server's network."""
+    return not settings.LOGIN_REQUIRED or user.is_admin
 
 
 def own(request: HtmxHttpRequest, id: int) -> Connection:

@@ -10,11 +10,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import httpx
 
 from playground.openai import errors, retries
+from playground.openai.addresses import public_url
 from playground.openai.answer import Answer, kind_of
 from playground.openai.failures import BODY_KEPT, from_answer
 from playground.openai.multipart import FilePart, Files
@@ -125,8 +127,9 @@ class Client:
     async def _start(self, request: Request, number: int) -> Answer:
         pool = self._own_pool or _shared_pool()
         started = time.perf_counter()
+        wire_request = await self._wire_request(request)
         try:
-            response = await pool.send(self._wire_request(request), stream=True, follow_redirects=False)
+            response = await pool.send(wire_request, stream=True, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise self._as_error(error) from error
         if response.is_stream_consumed:  # a MockTransport's answer is there at once, and decoded
@@ -148,16 +151,21 @@ class Client:
                 await answer.aclose()
         return answer
 
-    def _wire_request(self, request: Request) -> httpx.Request:
+    async def _wire_request(self, request: Request) -> httpx.Request:
+        url, headers = request.url, dict(request.wire_headers)
+        extensions: dict[str, Any] = {}
+        if request.public_only:
+            headers["Host"] = urlsplit(url).netloc
+            url, extensions["sni_hostname"] = await public_url(url)
         timeout = httpx.Timeout(
             self.endpoint.idle_timeout, connect=_CONNECT_TIMEOUT, write=_WRITE_TIMEOUT, pool=_POOL_TIMEOUT
         )
         return httpx.Request(
             request.method,
-            request.url,
-            headers=dict(request.wire_headers),
+            url,
+            headers=headers,
             content=request.content,
-            extensions={"timeout": timeout.as_dict()},
+            extensions={"timeout": timeout.as_dict(), **extensions},
         )
 
     async def _raw(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:

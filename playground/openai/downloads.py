@@ -5,14 +5,12 @@ own host, else to public addresses only, and what was looked up is what is conne
 """
 
 import asyncio
-import ipaddress
-import socket
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from playground.openai import errors
+from playground.openai.addresses import PORTS, Look, addresses, public_url
 from playground.openai.client import Endpoint, Fetched, fetch
 
 __all__ = ["LIMIT", "download"]
@@ -20,9 +18,7 @@ __all__ = ["LIMIT", "download"]
 LIMIT = 64 * 1024 * 1024
 SECONDS = 60.0
 HOPS = 4
-PORTS = {"http": 80, "https": 443}
 
-Look = Callable[[str, int], Awaitable[list[str]]]
 Origin = tuple[str, str, int]
 
 
@@ -33,12 +29,6 @@ class Target:
     url: str
     tls_name: str
     headers: dict[str, str]
-
-
-async def addresses(host: str, port: int) -> list[str]:
-    """The addresses that a name has now."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(each[4][0]) for each in found]
 
 
 async def download(
@@ -98,22 +88,5 @@ def own(parts: SplitResult, endpoint: Endpoint) -> Target:
 
 async def public(parts: SplitResult, look: Look) -> Target:
     """A file on another host: connected to by an address that was seen to be public."""
-    _, host, port = origin(parts)
-    try:
-        found = await look(host, port)
-    except OSError:
-        found = []
-    if not found:
-        raise errors.ConnectionFailed(f"No server is known at {host}.")
-    if not all(is_public(address) for address in found):
-        raise errors.BadRequest(f"{host} is an address of a private network, where nothing is fetched from.")
-    address = f"[{found[0]}]" if ":" in found[0] else found[0]
-    headers = {"Host": parts.netloc, "Accept-Encoding": "identity"}
-    return Target(parts._replace(netloc=f"{address}:{port}").geturl(), host, headers)
-
-
-def is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (inner := ip.ipv4_mapped or ip.sixtofour):
-        return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    url, host = await public_url(parts.geturl(), look)
+    return Target(url, host, {"Host": parts.netloc, "Accept-Encoding": "identity"})

@@ -7,12 +7,14 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from playground.openai import errors
+from playground.openai.addresses import public_address
 from playground.openai.failures import from_answer
 from playground.openai.operations import SOCKETS
 from playground.openai.realtime_closing import Close, as_error
@@ -83,6 +85,11 @@ def socket_url(url: str) -> str:
     return urlunsplit(parts._replace(scheme="wss" if parts.scheme == "https" else "ws"))
 
 
+async def public_host(url: str) -> str:
+    parts = urlsplit(url)
+    return await public_address(parts.hostname or "", parts.port or (443 if parts.scheme == "wss" else 80))
+
+
 class _Connect(connect):
     def process_redirect(self, exc: Exception) -> Exception:
         # A redirect is not followed: it would take the key elsewhere.
@@ -93,9 +100,12 @@ class _Connect(connect):
 async def connected(request: Request) -> AsyncIterator[Upstream]:
     """The open session; leaving the block closes it. Every failure is an OpenAIError without keys in it."""
     headers = {name: value for name, value in request.wire_headers.items() if name.lower() not in _OURS}
+    # The name stays in the handshake and for the certificate; the address is what was seen to be public.
+    place: dict[str, Any] = {"host": await public_host(request.url)} if request.public_only else {}
     try:
         connection = await _Connect(
             request.url,
+            **place,
             additional_headers=headers,
             user_agent_header=request.wire_headers.get("User-Agent"),
             compression=None,

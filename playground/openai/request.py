@@ -21,7 +21,8 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 class Endpoint:
     """Where requests go: a base URL such as https://api.openai.com/v1, a key, extra headers.
 
-    `idle_timeout` is how many seconds the server may be silent, None for ever.
+    `idle_timeout` is how many seconds the server may be silent, None for ever. With `public_only` nothing is sent to
+    a private network.
     """
 
     base_url: str
@@ -30,6 +31,7 @@ class Endpoint:
     project: str = ""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     idle_timeout: float | None = None
+    public_only: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -52,6 +54,7 @@ class Request:
     wire_headers: Mapping[str, str] = field(repr=False)
     secrets: tuple[str, ...] = field(repr=False)
     content: bytes | MultipartBody | None = field(repr=False)
+    public_only: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         return {"method": self.method, "url": self.url, "headers": dict(self.headers), "body": self.body}
@@ -88,6 +91,7 @@ def build(
         wire_headers=headers,
         secrets=endpoint.secrets,
         content=content,
+        public_only=endpoint.public_only,
     )
 
 

@@ -225,3 +225,18 @@ async def test_closes_sockets_when_the_session_ends(monkeypatch: pytest.MonkeyPa
     await sync_to_async(client.logout)()
     await asyncio.wait_for(watch, 10)
     assert [message["code"] for message in sent] == [4401]
+
+
+def test_keeps_members_out_of_the_servers_network(server: StartedServer, admin: Person) -> None:
+    admin.post("/account/users/", "/account/users/add/", username="mia", password=PASSWORD, role="member")
+    member = Person(server)
+    member.log_in("mia")
+    typed = {"name": "Inside", "base_url": f"{server.url}/sandbox/v1", "key": "any"}
+    for somebody, words in ((member, "private network"), (admin, "key")):
+        assert somebody.post("/connections/add/", **typed).status_code == 302
+        page = somebody.client.get("/connections/").text
+        test = re.search(r'action="(/connections/\d+/test/)"', page[page.index("Inside") :])[1]  # type: ignore[index]
+        somebody.post("/connections/", test)
+        assert words in somebody.client.get("/connections/").text
+    assert member.post("/connections/", "/connections/discover/").status_code == 404
+    member.client.close()
