@@ -173,7 +173,7 @@ class ImageVariationForm(OperationForm):
         help="The picture to vary: any PNG, JPEG, WebP or GIF.",
     )
     model = ModelField(
-        section="Model", default="dall-e-2", help="dall-e-2, or what your server has that makes variations."
+        section="Model", default="dall-e-2", help="dall-e-2, or another that makes variations."
     )
     n = IntegerField(
         section="Model", min=1, max=10, slider=True, default=1, help="How many variations to draw."

@@ -6,7 +6,7 @@ from typing import Any
 from playground.accounts.models import User
 from playground.runs.models import Run
 
-from .lineage import OPERATIONS, given, tiles_of
+from .lineage import OPERATIONS, descendants, given, tiles_of
 from .tiles import Tile
 
 PAGE = 12
@@ -52,6 +52,18 @@ def alike(run: Run) -> list[Shown]:
     others = runs.exclude(pk=run.pk).filter(response__isnull=False).defer("request", "headers", "text")
     same = [other for other in others[: MOST_ALIKE * 2] if other.params.get("prompt") == prompt][:MOST_ALIKE]
     return [Shown(other, tiles_of(other), "", differences(run.params, other.params)) for other in same]
+
+
+def made_of(run: Run) -> list[tuple[Tile, Shown]]:
+    """The runs that started from each picture of this one."""
+    tiles = tiles_of(run)
+    found = {str(file.uuid): file for file in run.files.filter(uuid__in=[tile.file for tile in tiles])}
+    return [
+        (tile, Shown(started, tiles_of(started)))
+        for tile in tiles
+        if tile.file in found
+        for started in descendants(run.owner, found[tile.file])
+    ]
 
 
 def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[str, ...]:

@@ -72,9 +72,14 @@ def context(request: HtmxHttpRequest, form: OperationForm, run: Run | None) -> d
 
 
 def shown_around(request: HtmxHttpRequest, run: Run | None) -> dict[str, Any]:
-    """The gallery without the run that is open, and the other runs of its prompt."""
+    """What was made of the pictures of the run that is open, the other runs of its prompt, and the gallery."""
     earlier, before = gallery.page(request.user, "", run)
-    return {"earlier": earlier, "before": before, "alike": gallery.alike(run) if run else []}
+    return {
+        "earlier": earlier,
+        "before": before,
+        "alike": gallery.alike(run) if run else [],
+        "made_of_these": gallery.made_of(run) if run else [],
+    }
 
 
 @require_POST
