@@ -61,8 +61,8 @@ class ResponseFold:
 
     def tell(self, response: dict[str, Any], ms: int, status: str = "") -> None:
         """Take in a response object, as an event or a whole answer brings it."""
-        self.response = {"status": status, **self.response, **response}
-        if status in ENDED:
+        self.response = {"status": "in_progress", **self.response, **response}
+        if status in ENDED and not response.get("status"):
             self.response["status"] = status
         self.version += 1
         output = response.get("output")

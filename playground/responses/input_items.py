@@ -30,6 +30,10 @@ class Row:
     about: str = ""
     parts: list[Part] = field(default_factory=list)
 
+    @property
+    def label(self) -> str:
+        return self.role.replace("_", " ")
+
 
 def rows(value: Any) -> list[Row]:
     """The items of an `input`: text is one message of the user."""
