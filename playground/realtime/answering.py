@@ -18,8 +18,8 @@ class Calls:
         self.owner_id = owner_id
         self.waiting: set[str] = set()
 
-    async def asked(self, response: Any) -> list[dict[str, Any]]:
-        """Note the calls of a response that is done; returns the results that the library gives by itself."""
+    def asked(self, response: Any) -> list[dict[str, Any]]:
+        """Note the calls of a response that is done, and return them."""
         output = response.get("output") if isinstance(response, dict) else None
         calls = [
             item
@@ -29,6 +29,12 @@ class Calls:
         if not calls or response.get("status") == "cancelled":
             return []
         self.waiting |= {str(item["call_id"]) for item in calls}
+        return calls
+
+    async def automatic(self, calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The results that the library gives by itself."""
+        if not calls:
+            return []
         automatic = Definition.objects.filter(
             owner_id=self.owner_id, kind=Definition.Kind.FUNCTION, automatic=True
         ).exclude(canned_result="")

@@ -40,6 +40,10 @@ SAVE_EVERY = 1.0
 MOST_UNSENT = 2 * 1024 * 1024
 LONGEST_KEPT = 200_000
 CLOSED = "playground.closed"
+# Said over an answer, these end it first.
+INTERRUPTING = ("say", "heard", "cancel")
+# What a page has not played of a voice yet when that is no interruption, in milliseconds.
+NEARLY = 100
 
 
 class Page(Protocol):
@@ -66,12 +70,13 @@ class Bridge:
         self.inbox: Mailbox[bytes | dict[str, Any]] = Mailbox(MOST_UNSENT)
         self.page: Page | None = None
         self.calls = answering.Calls(live.run.owner_id)
-        self.is_open = False
+        self.is_open = self.is_answering = False
         self.speaking = ""
         self._present, self._absent = asyncio.Event(), asyncio.Event()
         self._ended = asyncio.Event()
         self._why = ""
         self._secret = ""
+        self._priced: dict[str, Any] = {}
 
     # The page's side.
 
@@ -170,6 +175,16 @@ class Bridge:
         while True:
             await asyncio.sleep(SAVE_EVERY)
             await self.recording.save(self.journal)
+            await self.price()
+
+    async def price(self) -> None:
+        """What it has cost so far; the list of prices is long, and nobody waits for it."""
+        usage = self.transcript.fold.usage
+        if usage != self._priced:
+            self._priced = usage
+            run = self.live.run
+            self.transcript.cost = await asyncio.to_thread(cost, run.model, usage, run.connection)
+            self.live.move_on()
 
     async def watch(self) -> None:
         """End the session when no page is there for too long."""
@@ -225,15 +240,18 @@ class Bridge:
         return without_sound(kind, event, len(sound))
 
     async def follow(self, kind: str, event: dict[str, Any]) -> None:
-        if kind == "input_audio_buffer.speech_started" and self.interrupts and self.page:
-            self.page.tell("interrupt")
+        if kind == "input_audio_buffer.speech_started" and self.interrupts:
+            # The server ends its answer by itself.
+            self.is_answering = False
+            self.tell("interrupt")
         elif kind == "session.updated" and isinstance(event.get("session"), dict):
             self.tell("updated")
+        elif kind == "response.created":
+            self.is_answering = True
         elif kind == "response.done":
-            self.transcript.cost = await asyncio.to_thread(
-                cost, self.live.run.model, self.transcript.fold.usage, self.live.run.connection
-            )
-            for result in await self.calls.asked(event.get("response")):
+            self.is_answering = False
+            calls = self.calls.asked(event.get("response"))
+            for result in await self.calls.automatic(calls):
                 self.take(result)
 
     @property
@@ -266,14 +284,26 @@ class Bridge:
             except OpenAIError as error:
                 self.tell("notice", words=error.message)
                 return
-        if message["type"] == "heard":
-            self.recording.cut(message["item_id"], message["audio_end_ms"])
+        if message["type"] == "heard" and not self.cut(message):
+            return
+        if message["type"] in INTERRUPTING and self.is_answering:
+            self.is_answering = False
+            await self.send(upstream, {"type": "response.cancel"})
         if message["type"] == "update":
             self.session |= message["session"]
         for event in client_messages.events(message, self.kind, self.shape):
             await self.send(upstream, event)
         if message["type"] == "result" and self.calls.answered(message["call_id"]):
             await self.send(upstream, {"type": "response.create"})
+
+    def cut(self, message: dict[str, Any]) -> bool:
+        """Take what was heard of an item for all there is of it. False when that is all there ever was."""
+        item, length = message["item_id"], self.recording.length_ms(message["item_id"])
+        message["audio_end_ms"] = min(message["audio_end_ms"], length)
+        if not self.is_answering and message["audio_end_ms"] > length - NEARLY:
+            return False
+        self.recording.cut(item, message["audio_end_ms"])
+        return True
 
     async def send(self, upstream: realtime.Upstream, event: dict[str, Any]) -> None:
         text = json.dumps(event, ensure_ascii=False)

@@ -45,8 +45,6 @@ def events(message: Event, kind: Kind, shape: Shape) -> list[Event]:
             return [commit, {"type": "response.create"}] if kind == "realtime" else [commit]
         case "clear":
             return [{"type": "input_audio_buffer.clear"}]
-        case "cancel":
-            return [{"type": "response.cancel"}]
         case "heard":
             names = ("item_id", "content_index", "audio_end_ms")
             return [{"type": "conversation.item.truncate", **{name: message[name] for name in names}}]

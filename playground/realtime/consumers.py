@@ -59,14 +59,14 @@ class SessionConsumer(AsyncWebsocketConsumer):
             if bridge := bridges.get(run.pk):
                 return bridge
             live = engine.live.get(run.pk)
-            if run.status != Status.QUEUED or (live and live.finished):
+            if live.finished if live else run.status != Status.QUEUED:
                 return None
             await asyncio.sleep(LOOK)
         return None
 
     async def refuse(self, run: Run) -> None:
-        await run.arefresh_from_db(fields=["status"])
-        if run.is_live:
+        live = engine.live.get(run.pk)
+        if run.is_live and not (live and live.finished):
             await self.close(TRY_AGAIN, "Another process holds this session.")
         else:
             await self.close(OVER, "The session is over.")

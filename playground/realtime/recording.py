@@ -30,6 +30,7 @@ class Recording:
         self.run_pk = run_pk
         self.ends = dict.fromkeys(NAMES, 0)
         self.items: dict[str, int] = {}
+        self.lengths: dict[str, int] = {}
         self._rows: list[list[Any]] = []
 
     def add(self, side: Sound.Side, pcm: bytes, at_ms: int) -> int:
@@ -48,6 +49,11 @@ class Recording:
         """A piece of the model's voice; where an item begins is remembered for when it is interrupted."""
         start = self.add(Sound.Side.MODEL, pcm, at_ms)
         self.items.setdefault(item_id, start)
+        self.lengths[item_id] = self.lengths.get(item_id, 0) + len(pcm) // WIDTH
+
+    def length_ms(self, item_id: str) -> int:
+        """How much of an item's voice has come."""
+        return self.lengths.get(item_id, 0) * 1000 // RATE
 
     def cut(self, item_id: str, heard_ms: int) -> None:
         """What was not heard of an interrupted item is no part of the recording."""

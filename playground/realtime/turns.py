@@ -38,7 +38,7 @@ class Turn:
         return {
             name: value
             for name, value in asdict(self).items()
-            if name not in ("version", "born") and value not in (None, "", 0, False)
+            if name not in ("version", "born") and value is not None and value is not False and value != ""
         }
 
     @classmethod

@@ -47,7 +47,7 @@ def nearest(table: Samples, samples: Samples) -> bytes:
     order = np.argsort(table, kind="stable")
     levels = table[order].astype(np.int32)
     middles = (levels[1:] + levels[:-1]) / 2
-    return bytes(order[np.searchsorted(middles, samples)].astype(np.uint8).tobytes())
+    return bytes(order[np.searchsorted(middles, samples, side="right")].astype(np.uint8).tobytes())
 
 
 def ulaw() -> Samples:

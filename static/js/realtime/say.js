@@ -19,14 +19,14 @@
     pictures.append(chip);
   }
 
-  function send() {
+  async function send() {
     const text = box.value.trim();
     const images = [...pictures.querySelectorAll("input")].map((input) => input.value).slice(0, 4);
     if ((!text && !images.length) || !realtime.isOpen) return;
-    realtime.silence();
-    realtime.say({ type: "say", text, images });
     box.value = "";
     pictures.replaceChildren();
+    await realtime.silence();
+    realtime.say({ type: "say", text, images });
   }
 
   if (box) {

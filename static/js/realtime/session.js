@@ -11,6 +11,7 @@
   let line = null;
   let item = null; // Whose voice comes now.
   let silenced = null; // Whose voice was interrupted: what still comes of it is not played.
+  const told = new Set(); // Whose end was told: one that was heard to its end is interrupted no more.
   let isMuted = false;
   let isHeld = false;
 
@@ -54,9 +55,12 @@
   const level = (side, loudness, waits) => document.dispatchEvent(new CustomEvent("realtime:level", { detail: { side, loudness, waits } }));
 
   async function silence() {
+    if (!audio) return;
     silenced = item?.item_id ?? null;
-    const { item: played, ms, unheard } = await audio.silence();
-    if (unheard && played) line?.say({ type: "heard", item_id: played.item_id, content_index: played.content_index, audio_end_ms: ms });
+    const { item: played, ms } = await audio.silence();
+    if (!played || told.has(played.item_id)) return;
+    told.add(played.item_id);
+    line?.say({ type: "heard", item_id: played.item_id, content_index: played.content_index, audio_end_ms: ms });
   }
 
   const on = {

@@ -1,0 +1,171 @@
+"""A conversation in the browser: Chromium's microphone plays real speech, the sandbox hears it and answers aloud."""
+
+import json
+import re
+import wave
+from collections.abc import Iterator
+from io import BytesIO
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from playground.sandbox.audio.speaker import RATE
+from tests.sandbox.talk import WEATHER, speech
+from tests.started import StartedServer
+
+from .chromium import own_chromium
+from .test_accessibility import TAGS
+
+SAID = "one two three four five six"
+LEAD, REST = 1, 30
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium that hears SAID once, then silence."""
+    path = tmp_path_factory.mktemp("microphone") / "said.wav"
+    with wave.open(str(path), "wb") as made:
+        made.setnchannels(1)
+        made.setsampwidth(2)
+        made.setframerate(RATE)
+        made.writeframes(bytes(RATE * 2 * LEAD) + speech(SAID) + bytes(RATE * 2 * REST))
+    arguments = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={path}%noloop",
+    ]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=own_chromium(), args=arguments)
+        yield chromium
+        chromium.close()
+
+
+def loudness(page: Page, side: str) -> float:
+    """The root mean square of one side's saved recording, 0 to 1."""
+    address = page.locator(f"[data-recording] audio[data-side='{side}']").get_attribute("src")
+    assert address
+    with wave.open(BytesIO(page.request.get(address).body())) as kept:
+        samples = np.frombuffer(kept.readframes(kept.getnframes()), "<i2").astype(float) / 32768
+    return float(np.sqrt((samples**2).mean()))
+
+
+def turns(page: Page, who: str) -> list[str]:
+    return page.locator(f".by-{who}.is-message .turn-words").all_inner_texts()
+
+
+def test_talks_and_is_talked_to_interrupts_and_plays_again(page: Page) -> None:
+    page.goto("/realtime/")
+    page.locator("[data-connect]").click()
+    said = page.locator(".by-user .turn-words")
+    expect(said.first).to_contain_text(re.compile("(one|two|three|four|five|six).*(four|five|six)"))
+    answer = page.locator(".by-assistant.is-message")
+    expect(answer.first).to_contain_text("heard → first sound")
+    expect(
+        page.locator("[data-recorder-place] .recorder-row[data-kind='response.audio.delta'] b")
+    ).to_contain_text("×")
+
+    # The answer goes on for seconds: whoever speaks first is heard, and the rest is no part of the conversation.
+    page.locator("[data-say]").fill("Say exactly: stop it now")
+    page.locator("[data-say]").press("Enter")
+    expect(answer.first).to_contain_text("interrupted: heard")
+    expect(answer.nth(1)).to_contain_text("stop it now")
+    page.locator("[data-mute]").click()
+    expect(page.locator("[data-mute]")).to_have_text("Muted")
+    page.locator("#id_instructions").fill("Be brief")
+    page.locator("[data-update]").click()
+    expect(page.locator(".recorder-row[data-kind='session.updated']")).to_be_visible()
+    page.locator(".recorder-row[data-kind='session.updated'] summary").click()
+    expect(page.locator(".recorder-row[data-kind='session.updated'] code")).to_contain_text("Be brief")
+
+    page.locator("[data-end].danger").click()
+    expect(page.locator("#realtime-result [data-status='completed']").first).to_be_visible()
+    expect(page.locator("[data-recording] audio")).to_have_count(2)
+    assert loudness(page, "model") > 0.01
+    assert loudness(page, "you") > 0.01
+
+    before = turns(page, "user"), turns(page, "assistant")
+    page.reload()
+    expect(page.locator("[data-recording] audio")).to_have_count(2)
+    assert (turns(page, "user"), turns(page, "assistant")) == before
+    page.locator("[data-recorder-filter]").fill("truncate")
+    expect(page.locator(".recorder-row:visible").first).to_contain_text("conversation.item.truncate")
+    page.locator("[data-recording-play]").click()
+    expect(page.locator(".talk-turn.now").first).to_be_visible()
+
+
+def test_captions_what_is_said(page: Page) -> None:
+    page.goto("/realtime/transcription/?shape=ga")
+    page.locator("[data-param='include'] label", has_text="logprobs").click()
+    page.locator("[data-connect]").click()
+    caption = page.locator(".talk-turn").first
+    expect(caption).to_contain_text(re.compile("said → written.*sure"))
+    expect(caption).not_to_have_class(re.compile("partial"))
+    page.locator("[data-end].danger").click()
+    expect(page.locator("[data-recording] audio")).to_have_count(1)
+    run = page.locator("[data-session-run]").get_attribute("data-session-run")
+    page.goto(f"/history/{run}/")
+    expect(page.locator(".talk-turn .turn-words")).to_contain_text(re.compile("one|two|three|four|five|six"))
+    expect(page.locator(".recorder-row").first).to_be_visible()
+
+
+def test_answers_a_call_without_a_microphone(page: Page) -> None:
+    page.goto('/realtime/?modalities=["text"]')
+    page.locator("[data-param='turn_detection'] [data-kind]", has_text="off").click()
+    page.locator("[data-section='Tools'] > summary").click()
+    page.locator("[data-param='tools'] .raw > summary").click()
+    page.locator("#id_tools").fill(json.dumps([WEATHER]))
+    page.locator("[data-with-microphone]").uncheck()
+    page.locator("[data-connect]").click()
+    page.locator("[data-say]").fill("call get_weather for Paris")
+    page.locator("[data-say-send]").click()
+    page.locator("[data-answer-call] textarea").fill('{"sky": "clear"}')
+    page.locator("[data-send-result]").click()
+    expect(page.locator(".turn-output")).to_contain_text('{"sky": "clear"}')
+    expect(page.locator(".by-assistant.is-message .turn-words")).to_contain_text("clear")
+    page.locator("[data-end].danger").click()
+    expect(page.locator("[data-connect]")).to_be_visible()
+
+
+def test_says_plainly_that_there_is_no_microphone(browser: Browser, server: StartedServer) -> None:
+    context = browser.new_context(base_url=server.url)
+    context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
+    page = context.new_page()
+    page.goto("/realtime/")
+    page.locator("[data-connect]").click()
+    expect(page.locator("#realtime-notice")).to_contain_text("Allow it for this site")
+    page.locator("#realtime-notice button").click()
+    expect(page.locator("[data-say]")).to_be_visible()
+    expect(page.locator("[data-mute]")).to_be_hidden()
+    page.locator("[data-end].danger").click()
+    context.close()
+
+
+def test_copies_a_secret_and_counts_down(page: Page) -> None:
+    page.goto("/realtime/")
+    page.locator("#run").click()
+    expect(page.locator("[data-countdown]")).to_have_text(re.compile("expires in 0:[0-5][0-9]"))
+    page.locator("[data-copy-secret]").click()
+    expect(page.locator("[data-copy-secret]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("ek_")
+    page.locator(".secret-code > summary").click()
+    expect(page.locator(".secret-way")).to_have_count(3)
+    assert "ek_" not in page.locator(".secret-codes").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "address"), [("light", "/realtime/"), ("dark", "/realtime/transcription/")]
+)
+def test_gives_axe_nothing_to_find_and_fits(page: Page, scheme: str, address: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(address)
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, options=options)
+    assert found.violations_count == 0, found.generate_report()
+    for width in (1440, 900, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect(page.locator("[data-connect]")).to_be_in_viewport()

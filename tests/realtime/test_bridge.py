@@ -1,0 +1,332 @@
+"""A session between a page and an upstream, over the real sockets of a started server."""
+
+import base64
+import json
+import sqlite3
+import uuid
+import wave
+from contextlib import closing
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.openai.upstream import response
+from tests.started import StartedServer
+from tests.visitor import Visitor
+
+from .talking import Talk, opened, talking
+from .upstream import SECRET, Line, RealtimeUpstream
+
+TONE = bytes(range(0, 250, 2)) * 8
+BETA_SOUND, GA_SOUND = "response.audio.delta", "response.output_audio.delta"
+
+
+def speak(line: Line, item: str, pcm: bytes, type: str = GA_SOUND) -> None:
+    line.send(type=type, item_id=item, content_index=0, delta=base64.b64encode(pcm).decode())
+
+
+def wav(visitor: Visitor, run: dict[str, Any], name: str) -> tuple[int, bytes]:
+    """The rate and the samples of a recording."""
+    (file,) = [file for file in run["files"] if file["name"] == name]
+    with wave.open(BytesIO(visitor.client.get(file["url"]).content)) as made:
+        assert (made.getnchannels(), made.getsampwidth()) == (1, 2)
+        return made.getframerate(), made.readframes(made.getnframes())
+
+
+@pytest.mark.parametrize(("shape", "type"), [("beta", BETA_SOUND), ("ga", GA_SOUND)])
+def test_carries_sound_both_ways_and_keeps_it(
+    visitor: Visitor, upstream: RealtimeUpstream, shape: str, type: str
+) -> None:
+    talk, line = talking(visitor, upstream, shape=shape)
+    with talk:
+        assert line.path == "/v1/realtime?model=m"
+        assert line.headers["authorization"] == f"Bearer {SECRET}"
+        assert line.headers.get("openai-beta") == ("realtime=v1" if shape == "beta" else None)
+        talk.connection.send(TONE)
+        assert base64.b64decode(line.next("input_audio_buffer.append")["audio"]) == TONE
+        line.send(type="input_audio_buffer.speech_started", item_id="item_1", audio_start_ms=0)
+        assert talk.hear("interrupt")
+        line.send(type="input_audio_buffer.speech_stopped", item_id="item_1", audio_end_ms=900)
+        speak(line, "item_2", TONE, type)
+        assert talk.hear("voice") == {"type": "voice", "item_id": "item_2", "content_index": 0}
+        assert talk.sound() == TONE
+        line.send(
+            type="conversation.item.input_audio_transcription.completed",
+            item_id="item_1",
+            transcript="Hi <b>",
+        )
+        line.send(
+            type="response.done",
+            response={
+                "id": "r",
+                "status": "completed",
+                "output": [],
+                "usage": {"input_tokens": 3, "output_tokens": 4},
+            },
+        )
+        talk.say("end")
+        assert talk.hear("ended")
+        assert talk.closed().code == 1000
+    run = talk.ended()
+    assert (run["status"], run["error"]) == ("completed", None)
+    assert run["usage"] == {"input_tokens": 3, "output_tokens": 4}
+    heard, said = run["response"]["turns"]
+    assert (heard["text"], heard["role"]) == ("Hi <b>", "user")
+    assert said["role"] == "assistant"
+    assert 0 <= said["delay_ms"] < 5000
+    for name in ("you.wav", "model.wav"):
+        rate, samples = wav(visitor, run, name)
+        assert rate == 24_000
+        assert TONE in samples
+    assert "Authorization" not in json.dumps(run["request"]) or SECRET not in json.dumps(run)
+    page = visitor.client.get(f"/realtime/?run={talk.run}").text
+    assert "Hi &lt;b&gt;" in page
+    lines = [
+        json.loads(text)
+        for text in visitor.client.get(f"/realtime/{talk.run}/events.jsonl").text.splitlines()
+    ]
+    assert [(each["direction"], each["type"]) for each in lines][:2] == [
+        ("client", "input_audio_buffer.append"),
+        ("server", "input_audio_buffer.speech_started"),
+    ]
+    assert all(earlier["ms"] <= later["ms"] for earlier, later in pairwise(lines))
+    rows = visitor.client.get(f"/realtime/{talk.run}/events/").text
+    assert "speech_started" in rows
+
+
+def test_truncates_to_what_was_heard(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    talk, line = talking(visitor, upstream, shape="ga")
+    with talk:
+        speak(line, "item_1", TONE * 24)
+        talk.sound()
+        talk.say("heard", item_id="item_1", content_index=0, audio_end_ms=10)
+        assert line.next("conversation.item.truncate") == {
+            "type": "conversation.item.truncate",
+            "item_id": "item_1",
+            "content_index": 0,
+            "audio_end_ms": 10,
+        }
+        line.send(type="conversation.item.truncated", item_id="item_1", content_index=0, audio_end_ms=10)
+        line.send(type="input_audio_buffer.speech_started", item_id="item_2")
+        talk.hear("interrupt")
+        talk.say("end")
+        talk.closed()
+    run = talk.ended()
+    _, samples = wav(visitor, run, "model.wav")
+    start = samples.index(TONE[2:20]) - 2
+    assert len(samples) - start == 10 * 24 * 2
+    assert run["response"]["turns"][0]["heard_ms"] == 10
+
+
+def test_says_text_and_commits_turns_by_hand(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    talk, line = talking(visitor, upstream, turn_detection="null")
+    with talk:
+        assert upstream.minted[0][1]["turn_detection"] is None
+        talk.say("say", text=" Hello 🦉 ")
+        item = line.next("conversation.item.create")["item"]
+        assert item == {
+            "type": "message",
+            "role": "user",
+            "content": [{"type": "input_text", "text": "Hello 🦉"}],
+        }
+        assert line.received.get(timeout=20) == {"type": "response.create"}
+        talk.say("commit")
+        assert line.received.get(timeout=20) == {"type": "input_audio_buffer.commit"}
+        assert line.received.get(timeout=20) == {"type": "response.create"}
+        talk.say("update", session={"voice": "ash", "model": "m"})
+        assert line.next("session.update")["session"] == {"voice": "ash"}
+        talk.say("end")
+        talk.closed()
+
+
+def test_answers_calls_and_lets_the_model_go_on(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    talk, line = talking(visitor, upstream)
+    with talk:
+        calls = [
+            {"id": f"item_{call}", "type": "function_call", "name": "f", "call_id": call, "arguments": "{}"}
+            for call in ("call_1", "call_2")
+        ]
+        for call in calls:
+            line.send(type="response.output_item.done", item={**call, "status": "completed"})
+        line.send(type="response.done", response={"id": "r", "status": "completed", "output": calls})
+        talk.say("result", call_id="call_1", output="7")
+        answer = line.next("conversation.item.create")["item"]
+        assert answer == {"type": "function_call_output", "call_id": "call_1", "output": "7"}
+        talk.say("result", call_id="call_2", output="8")
+        assert line.received.get(timeout=20)["item"]["output"] == "8"
+        assert line.received.get(timeout=20) == {"type": "response.create"}
+        talk.say("end")
+        talk.closed()
+    assert [turn["output"] for turn in talk.ended()["response"]["turns"]] == ["7", "8"]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"\0",
+        b"",
+        bytes(64 * 1024 + 2),
+        "no json",
+        "[1]",
+        '{"type": "unknown"}',
+        '{"type": "say"}',
+        '{"type": "say", "text": "x", "images": ["../../etc/passwd"]}',
+        '{"type": "heard", "item_id": "a b", "content_index": 0, "audio_end_ms": 1}',
+        '{"type": "heard", "item_id": "a", "content_index": 0, "audio_end_ms": -1}',
+        '{"type": "result", "call_id": 7, "output": "x"}',
+        '{"type": "event", "event": {"type": 7}}',
+        "[" * 5000,
+    ],
+    ids=lambda frame: f"{type(frame).__name__} {str(frame[:12])!r}",
+)
+def test_sends_pages_away_that_talk_nonsense(
+    visitor: Visitor, upstream: RealtimeUpstream, session: tuple[str, Line], frame: bytes | str
+) -> None:
+    path, line = session
+    with Talk(visitor, path) as talk:
+        talk.hear("ready")
+        talk.connection.send(frame)
+        closed = talk.closed()
+        assert closed.code in (1008, 1009)
+        assert closed.reason
+    assert line.received.empty()
+
+
+@pytest.fixture(scope="module")
+def session(one_upstream: RealtimeUpstream, server: StartedServer) -> Any:
+    """One session that outlives the pages that join it."""
+    one_upstream.reset()
+    with Visitor(server.url) as visitor:
+        path = opened(visitor)
+        with Talk(visitor, path) as talk:
+            line = one_upstream.line()
+            talk.hear("ready")
+        yield path, line
+        with Talk(visitor, path) as talk:
+            talk.say("end")
+            talk.closed()
+
+
+def test_refuses_pages_of_other_sites(
+    visitor: Visitor, upstream: RealtimeUpstream, session: tuple[str, Line]
+) -> None:
+    for origin in ("https://elsewhere.example", "http://127.0.0.1:1", "null"):
+        with Talk(visitor, session[0], origin) as talk:
+            assert talk.closed().code == 4403
+
+
+def test_lets_one_page_talk_at_a_time(
+    visitor: Visitor, upstream: RealtimeUpstream, session: tuple[str, Line]
+) -> None:
+    with Talk(visitor, session[0]) as first, Talk(visitor, session[0]) as second:
+        assert first.closed().code == 4409
+        assert second.hear("ready")
+
+
+def give_away(server: StartedServer, run: str) -> None:
+    """Make the run somebody else's."""
+    with closing(sqlite3.connect(server.data_dir / "playground.sqlite3", timeout=20)) as database, database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(accounts_user)")]
+        (known,) = database.execute("SELECT * FROM accounts_user LIMIT 1").fetchall()
+        somebody = dict(zip(columns, known, strict=True)) | {"id": None, "username": f"somebody-{run}"}
+        marks = ", ".join("?" * len(columns))
+        made = database.execute(f"INSERT INTO accounts_user VALUES ({marks})", list(somebody.values()))
+        database.execute(
+            "UPDATE runs_run SET owner_id = ? WHERE uuid = ?", [made.lastrowid, run.replace("-", "")]
+        )
+
+
+def test_knows_no_session_of_somebody_else(
+    visitor: Visitor, upstream: RealtimeUpstream, server: StartedServer
+) -> None:
+    talk, _ = talking(visitor, upstream)
+    with talk:
+        give_away(server, talk.run)
+        path = f"/ws/realtime/{talk.run}/"
+        with Talk(visitor, path) as foreign:
+            assert foreign.closed().code == 4404
+        for part in ("events/", "events.jsonl", "recording/"):
+            assert visitor.client.get(f"/realtime/{talk.run}/{part}").status_code == 404
+        assert visitor.client.get(f"/realtime/?run={talk.run}").status_code == 404
+        talk.say("end")
+        talk.closed()
+    with Talk(visitor, f"/ws/realtime/{uuid.UUID(int=9)}/") as unknown:
+        assert unknown.closed().code == 4404
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "status", "words"),
+    [
+        (4000, "invalid_request_error.beta_api_shape_disabled", "failed", "beta_api_shape_disabled"),
+        (4401, "Größe & <b>", "failed", "4401 Größe & <b>"),
+        (1011, f"internal error {SECRET}", "failed", "1011 internal error"),
+        (1000, "", "completed", ""),
+    ],
+)
+def test_shows_how_the_upstream_closed_word_for_word(
+    visitor: Visitor, upstream: RealtimeUpstream, code: int, reason: str, status: str, words: str
+) -> None:
+    talk, line = talking(visitor, upstream)
+    with talk:
+        line.send(type="error", error={"type": "invalid_request_error", "message": "It <i>was</i> refused."})
+        line.close(code, reason)
+        talk.closed()
+    run = talk.ended()
+    assert run["status"] == status
+    assert SECRET not in json.dumps(run, ensure_ascii=False)
+    if status == "failed":
+        assert words in run["error"]["message"]
+        assert "It <i>was</i> refused." in run["error"]["message"]
+        assert run["error"]["advice"]
+        assert "<i>was</i>" not in visitor.client.get(f"/history/{talk.run}/").text
+
+
+def test_keeps_what_was_said_when_the_network_breaks(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    talk, line = talking(visitor, upstream)
+    with talk:
+        talk.connection.send(TONE)
+        line.next("input_audio_buffer.append")
+        line.cut()
+        talk.closed()
+    run = talk.ended()
+    assert (run["status"], run["error"]["kind"]) == ("failed", "incomplete")
+    assert TONE in wav(visitor, run, "you.wav")[1]
+
+
+def test_says_what_the_upstream_answered_instead_of_opening(
+    visitor: Visitor, upstream: RealtimeUpstream
+) -> None:
+    upstream.upgrade_refusal = response(b'{"error": {"message": "Not for you."}}', status="403 Forbidden")
+    with Talk(visitor, opened(visitor)) as talk:
+        run = talk.ended()
+    assert (run["status"], run["error"]["message"], run["status_code"]) == ("failed", "Not for you.", 403)
+
+
+@pytest.mark.parametrize(
+    "junk", ["no json", "[]", '{"type": 7}', '{"type": "response.audio.delta", "delta": "%"}']
+)
+def test_survives_what_an_upstream_should_not_send(
+    visitor: Visitor, upstream: RealtimeUpstream, junk: str
+) -> None:
+    talk, line = talking(visitor, upstream)
+    with talk:
+        line.text(junk)
+        speak(line, "item_1", TONE)
+        assert talk.sound() == TONE
+        talk.say("end")
+        talk.closed()
+    assert talk.ended()["status"] == "completed"
+
+
+def test_speaks_telephone_formats_upstream_and_pcm_here(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    formats = {"input_audio_format": "g711_ulaw", "output_audio_format": "g711_alaw"}
+    talk, line = talking(visitor, upstream, **formats)
+    with talk:
+        talk.connection.send(bytes(960 * 2))
+        assert base64.b64decode(line.next("input_audio_buffer.append")["audio"]) == b"\xff" * 320
+        speak(line, "item_1", b"\xd5" * 160)
+        assert len(talk.sound()) == 160 * 3 * 2
+        talk.say("end")
+        talk.closed()
