@@ -5,10 +5,11 @@ class EmbeddingsConfig(AppConfig):
     name = "playground.embeddings"
 
     def ready(self) -> None:
-        from playground.runs import pages, transcripts
+        from playground.runs import handover, pages, transcripts
 
         from .forms import EmbeddingForm
         from .transcript import EmbeddingTranscript
 
         pages.register(EmbeddingForm.operation, "embeddings:page")
         transcripts.register(EmbeddingForm.operation, EmbeddingTranscript)
+        handover.register("text", "Embeddings", "embeddings:page")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
 from playground.connections.services import current_connection
-from playground.runs import operations
+from playground.runs import handover, operations
 from playground.runs.code import code_context
 from playground.runs.models import Run
 from playground.runs.storable import storable
@@ -30,12 +30,20 @@ def page(request: HtmxHttpRequest) -> HttpResponse:
         return post(request)
     run = operations.source_run(request)
     connection = current_connection(request)
-    defaults: dict[str, Any] = {**DEFAULTS, "model": default_model(request, connection)}
+    defaults = {**DEFAULTS, **given(request), "model": default_model(request, connection)}
     initial = operations.initial(request, EmbeddingForm, run, defaults)
     if run and (labels := sets.labels_of(run)):
         initial["labels"] = json.dumps(labels, ensure_ascii=False)
     form = EmbeddingForm(initial=initial, models_url=operations.models_url(connection))
     return render(request, PAGE, context(form, run))
+
+
+def given(request: HtmxHttpRequest) -> dict[str, str]:
+    """The text that the page is opened with, a line an input; lines that hold nothing are none."""
+    lines = [line for line in handover.given_text(request).splitlines() if line.strip()]
+    if not lines:
+        return {}
+    return EmbeddingForm.initial_from({"input": lines if len(lines) > 1 else lines[0]})
 
 
 def default_model(request: HtmxHttpRequest, connection: Connection | None) -> str:

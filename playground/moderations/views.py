@@ -48,7 +48,8 @@ def given(request: HtmxHttpRequest) -> str:
         return write_json([part_of(file)])
     if (asked := request.GET.get("last", "")) in map(str, LAST):
         return write_json(last_answers(request, int(asked)))
-    return ModerationForm.base_fields["input"].to_text(handover.given_text(request))  # type: ignore[attr-defined]
+    text = handover.given_text(request)
+    return ModerationForm.initial_from({"input": text}).get("input", "") if text else ""
 
 
 def last_answers(request: HtmxHttpRequest, count: int) -> list[str]:

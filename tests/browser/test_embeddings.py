@@ -47,6 +47,81 @@ def test_takes_a_column_of_a_csv_and_colours_by_another(page: Page, tmp_path: Pa
     expect(page.locator(".map-legend li")).to_have_text(["login 2", "billing 1"])
 
 
+def test_takes_a_csv_that_is_dropped_and_colours_by_each_column(page: Page) -> None:
+    page.goto("/embeddings/")
+    dropped = page.evaluate_handle(
+        """(text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "topics.csv", { type: "text/csv" }));
+          return data;
+        }""",
+        "label;text;team\nx;one;red\ny;two;red\nx;drei, größer;blue\n",
+    )
+    for kind in ("dragover", "drop"):
+        page.locator("[data-inputs]").dispatch_event(kind, {"dataTransfer": dropped})
+    expect(page.locator("[data-csv-note]")).to_have_text("3 of 3 rows have a text")
+    page.locator("[data-csv-text]").select_option("text")
+    assert json.loads(page.locator("#id_input").input_value()) == ["one", "two", "drei, größer"]
+    page.locator("#run").click()
+    expect(page.locator(".map-legend li")).to_have_text(["x 2", "y 1"])
+    page.locator("[data-csv-label]").select_option("team")
+    page.locator("#run").click()
+    expect(page.locator(".map-legend li")).to_have_text(["red 2", "blue 1"])
+    page.get_by_label("Colour the points by").select_option("2")
+    expect(page.locator(".map-legend li").first).to_contain_text("cluster 1")
+
+
+def test_cuts_dimensions_and_shows_what_moves(page: Page) -> None:
+    embed(page, LINES)
+    slider = page.locator("[data-cut]")
+    expect(slider.locator("xpath=following-sibling::output")).to_have_text(slider.get_attribute("max") or "")
+    slider.fill("2")
+    expect(page.locator(".embedding-ranked .ranked-of")).to_contain_text("at 2 dimensions")
+    likenesses = page.locator(".embedding-ranked .ranked-likeness").all_text_contents()
+    assert likenesses == sorted(likenesses, key=float, reverse=True)
+    slider.fill(slider.get_attribute("max") or "")
+    expect(page.locator(".embedding-ranked .ranked-of")).not_to_contain_text("dimensions")
+
+
+def test_compares_two_sets_of_the_same_inputs(page: Page) -> None:
+    embed(page, LINES)
+    page.locator("#id_dimensions").fill("8")
+    page.locator("#run").click()
+    expect(page.locator(".embedding-facts")).to_contain_text("8 dimensions")
+    choice = page.get_by_label("Compare with another set of the same inputs")
+    choice.select_option(index=1)
+    compared = page.locator(".embedding-compare")
+    expect(compared).to_contain_text("nearest neighbours in common")
+    expect(compared).to_contain_text("over 6 pairs")
+
+
+def test_zooms_and_moves_the_map(page: Page) -> None:
+    embed(page, LINES)
+    chart = page.locator(".map")
+    whole = chart.get_attribute("viewBox")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(chart).not_to_have_attribute("viewBox", whole or "")
+    near = chart.get_attribute("viewBox") or ""
+    box = chart.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] - 50)
+    page.mouse.up()
+    expect(chart).not_to_have_attribute("viewBox", near)
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom out").click()
+    expect(chart).to_have_attribute("viewBox", whole or "")
+
+
+def test_reads_a_set_in_the_history_too(page: Page) -> None:
+    embed(page, LINES)
+    page.goto(f"/history/{page.locator('[data-run]').get_attribute('data-run')}/")
+    page.locator(".map").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".embedding-ranked .ranked-of strong")).to_have_text(LINES[3])
+
+
 def test_names_the_line_that_is_empty(page: Page) -> None:
     page.goto("/embeddings/")
     page.locator("#input-lines").fill("a\n\nb")

@@ -190,3 +190,13 @@ def test_says_what_is_odd_about_an_answer(
     assert ended["status"] == "failed"
     assert words in ended["error"]["message"]
     assert visitor.client.get(f"/embeddings/{run}/").status_code == 404
+
+
+def test_takes_the_text_of_a_run_a_line_an_input(visitor: Visitor, upstream: ScriptedUpstream) -> None:
+    run = visitor.chat()
+    upstream.token("[first] line\n\n  \nsecond <b>line</b>\n")
+    upstream.finish()
+    visitor.ended(run)
+    page = visitor.client.get(f"/embeddings/?text_of={run}").raise_for_status().text
+    assert "[&quot;[first] line&quot;, &quot;second &lt;b&gt;line&lt;/b&gt;&quot;]</textarea>" in page
+    assert visitor.client.get(f"/embeddings/?text_of={uuid.uuid4()}").status_code == 404

@@ -29,6 +29,18 @@ def test_finds_the_strongest_axes_of_many_vectors_as_a_full_decomposition_does()
     assert share == pytest.approx((exact[:2] ** 2).sum() / (exact**2).sum(), rel=1e-4)
 
 
+def test_finds_the_axes_of_many_vectors_that_lie_in_a_plane() -> None:
+    random = np.random.default_rng(2)
+    flat = np.zeros((500, 400), dtype=np.float32)
+    flat[:, :2] = random.standard_normal((500, 2)) * [5, 2]
+    places, share = geometry.principal(flat)
+    centred = flat - flat.mean(axis=0)
+    assert share == pytest.approx(1, abs=1e-5)
+    apart = np.linalg.norm(places[:50, None, :2] - places[None, :50, :2], axis=2)
+    assert apart == pytest.approx(np.linalg.norm(centred[:50, None] - centred[None, :50], axis=2), abs=1e-3)
+    assert np.isfinite(places).all()
+
+
 def test_parts_three_heaps() -> None:
     heaps = np.repeat([[0.0, 0], [10, 0], [0, 10]], [5, 4, 3], axis=0) + np.arange(12)[:, None] / 100
     assert geometry.clusters(heaps).tolist() == [0] * 5 + [1] * 4 + [2] * 3
