@@ -46,6 +46,7 @@ GROUPS: dict[str, tuple[Page, ...]] = {
         Page("Moderation", "moderations:page", "check"),
     ),
     "Review": (
+        Page("Stored completions", "stored:list", "database"),
         Page("History", "runs:list", "history"),
         Page("Stored responses", "stored_responses:list", "tree"),
     ),

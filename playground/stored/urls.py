@@ -1,4 +1,29 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import change_views, detail_views, open_views, review_views, sync_views, synced_views, views
+from .models import Source
+
+UPSTREAM, HISTORY = {"source": Source.UPSTREAM}, {"source": Source.HISTORY}
 
 app_name = "stored"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.page, name="list"),
+    path("questions/", views.questions, name="questions"),
+    path("sync/", sync_views.sync, name="sync"),
+    path("sync/stop/", sync_views.stop, name="stop_sync"),
+    path("counts/", synced_views.count, name="counts"),
+    path("views/", synced_views.save_view, name="save_view"),
+    path("views/<int:pk>/delete/", synced_views.delete_view, name="delete_view"),
+    path("changed/<uuid:uuid>/", open_views.changed, name="changed"),
+    path("synced/", synced_views.page, UPSTREAM, name="synced"),
+    path("synced/<str:completion_id>/", synced_views.detail, UPSTREAM, name="synced_detail"),
+    path("history/", synced_views.page, HISTORY, name="history"),
+    path("history/<str:completion_id>/", synced_views.detail, HISTORY, name="history_detail"),
+    path("<str:completion_id>/", detail_views.detail, name="detail"),
+    path("<str:completion_id>/metadata/", change_views.update, name="update"),
+    path("<str:completion_id>/delete/", change_views.delete, name="delete"),
+    path("<str:completion_id>/review/", review_views.review, name="review"),
+    path("<str:completion_id>/chat/", open_views.open_in_chat, name="open_in_chat"),
+    path("<str:completion_id>/json/", open_views.as_json, name="json"),
+    path("<str:completion_id>/forget/", open_views.forget, name="forget"),
+]

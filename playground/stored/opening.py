@@ -1,0 +1,54 @@
+"""From a stored completion back to the request that makes it again."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from playground.accounts.models import User
+
+from .models import Completion
+from .shapes import text_of
+
+# What the API says of a completion that was also part of its request.
+ECHOED = (
+    *("model", "temperature", "top_p", "presence_penalty", "frequency_penalty", "seed"),
+    *("reasoning_effort", "verbosity", "max_completion_tokens", "max_tokens", "stop", "logit_bias"),
+    *("response_format", "modalities", "audio", "tools", "tool_choice", "parallel_tool_calls"),
+    *("functions", "function_call", "web_search_options"),
+)
+# An echo of a default says nothing about the request, and some models refuse even that.
+DEFAULTS: dict[str, Any] = {"temperature": 1, "top_p": 1, "presence_penalty": 0, "frequency_penalty": 0}
+# What the list of messages adds to a message as it was sent.
+ADDED = ("id", "content_parts")
+
+
+def params_of(body: dict[str, Any], messages: list[Any]) -> dict[str, Any]:
+    """Model, messages and parameters as a request; stored again, where it has labels."""
+    echoed = {
+        name: body[name]
+        for name in ECHOED
+        if body.get(name) not in (None, [], {}) and not (name in DEFAULTS and body[name] == DEFAULTS[name])
+    }
+    labels = body.get("metadata")
+    kept = {"store": True, "metadata": labels} if isinstance(labels, dict) and labels else {}
+    return {"messages": [as_sent(message) for message in messages], **echoed, **kept}
+
+
+def request_of(user: User, pk: int) -> dict[str, Any]:
+    """The request of a kept completion; of one that was made here, the very parameters of its run."""
+    kept = get_object_or_404(Completion.objects.for_user(user).select_related("run"), pk=pk)
+    params: dict[str, Any] = kept.run.params if kept.run else params_of(kept.body, kept.messages)
+    return params
+
+
+def as_sent(message: Any) -> Any:
+    """A message of the list of messages as it was in the request."""
+    if not isinstance(message, dict):
+        return message
+    parts = message.get("content_parts")
+    sent = {name: value for name, value in message.items() if name not in ADDED and value not in (None, [])}
+    if isinstance(parts, list) and parts:
+        sent["content"] = parts
+    if "content" not in sent and text_of(message.get("role")) != "assistant":
+        sent["content"] = ""
+    return sent

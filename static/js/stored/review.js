@@ -1,0 +1,55 @@
+// Reviewing by keyboard: g b u give a verdict, n goes to the note, j at the last row loads more.
+{
+  const VERDICTS = { g: "good", b: "bad", u: "unsure" };
+  const WRITES = "stored-writes";
+  const typing = (target) => target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog");
+  let stepping = false;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("[data-note]") && event.key === "Escape") {
+      // Esc would close what stands beside as well.
+      event.preventDefault();
+      event.target.form.requestSubmit(event.target.form.querySelector("[name='save']"));
+      return void (document.querySelector("[data-row-link][aria-current='true']") ?? event.target).focus();
+    }
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const pressed =
+      event.key === "n" ? null : document.querySelector(`#review [data-verdict="${VERDICTS[event.key] ?? ""}"]`);
+    if (pressed) pressed.click();
+    else if (event.key === "n" && document.querySelector("[data-note]")) document.querySelector("[data-note]").focus();
+    else return;
+    event.preventDefault();
+  });
+
+  // Before list-keys.js, which stays on the last row.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "j" || typing(event.target)) return;
+    const rows = [...document.querySelectorAll("[data-rows-list] [data-row]")];
+    const current = document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row]:has([aria-current='true'])");
+    const more = document.querySelector("#more a");
+    if (!more || !current || current !== rows.at(-1)) return;
+    event.preventDefault();
+    stepping = current;
+    more.click();
+  }, true);
+
+  document.addEventListener("htmx:afterSettle", () => {
+    const link = stepping && stepping.nextElementSibling?.querySelector("[data-row-link]");
+    if (!link) return;
+    stepping = false;
+    link.focus();
+    if (document.querySelector("#beside > *")) link.click();
+  });
+
+  // Whether verdicts are written upstream too is said once, not for each completion.
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "write") sessionStorage.setItem(WRITES, event.target.checked ? "on" : "");
+  });
+  const recall = () => {
+    const box = document.querySelector("#review [name='write']");
+    if (box && sessionStorage.getItem(WRITES) !== null) box.checked = sessionStorage.getItem(WRITES) === "on";
+  };
+  document.addEventListener("htmx:afterSwap", recall);
+  recall();
+}
