@@ -18,6 +18,8 @@ ROOM = 0.94
 # Longest recording in seconds, where a limit is stated.
 LONGEST = ((re.compile(r"^gpt-4o(-mini)?-transcribe"), 1400.0),)
 USUAL_PART = 1200.0
+# How much of what it may have a part has, as it ends at a pause.
+USUAL_SHARE = 0.9
 # Bits a second of speech as MP3, mono at 16 kHz: the most that fits is taken.
 BIT_RATES = (64_000, 48_000, 40_000, 32_000, 24_000)
 ENDINGS = ("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "oga", "wav", "webm")
@@ -60,7 +62,7 @@ def plan_for(file: File, sound: Sound, model: str, part_seconds: float = 0) -> P
     rate = next((rate for rate in BIT_RATES if sound.seconds * rate / 8 <= LARGEST * ROOM), 0)
     if (most and sound.seconds > most) or not rate:
         most = most or USUAL_PART
-        parts = math.ceil(sound.seconds / most)
+        parts = max(2, math.ceil(sound.seconds / most / USUAL_SHARE))
         words = f"cut at pauses into about {parts} parts of at most {most / 60:.3g} min, sent side by side"
         return Plan("cut", words, f"{stem}.mp3", part_seconds=most, parts=parts)
     if file.size > LARGEST:

@@ -50,16 +50,17 @@ def utterances(pieces: Iterable[Samples]) -> Iterator[Utterance]:
 def between_pauses(pieces: Iterable[Samples]) -> Iterator[tuple[float, bytes]]:
     """The parts with a voice in them, by the recogniser's own detection: where each starts, and its PCM."""
     endpointer = Endpointer(vad_mode=Vad.LOOSE, sample_rate=RATE)
-    voiced, start = bytearray(), 0.0
+    voiced, start, goes_on = bytearray(), 0.0, False
     for frame, last in frames(pieces, endpointer.frame_bytes):
         speech = endpointer.end_stream(frame) if last else endpointer.process(frame)
         if speech:
-            start = start if voiced else endpointer.speech_start
+            start = start if voiced or goes_on else endpointer.speech_start
             voiced += speech
         full = len(voiced) >= LONGEST_UTTERANCE * RATE * 2
         if voiced and (full or last or not endpointer.in_speech):
             yield start, bytes(voiced)
             start += len(voiced) / 2 / RATE
+            goes_on = endpointer.in_speech
             voiced.clear()
 
 

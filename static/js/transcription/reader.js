@@ -26,10 +26,10 @@
       row?.classList.add("now");
       if (playing && row && !of.querySelector("textarea")) row.scrollIntoView({ block: "nearest" });
     }
-    const said = of.querySelector(".said");
+    const said = of.querySelector(".lit");
     if (said !== word) {
-      said?.classList.remove("said");
-      word?.classList.add("said");
+      said?.classList.remove("lit");
+      word?.classList.add("lit");
     }
   }
 
