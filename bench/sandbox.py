@@ -34,12 +34,18 @@ class Round(NamedTuple):
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, int]]:
+def served(**settings: str) -> Iterator[tuple[int, int]]:
     """The port and process id of a started server, on a core that this process then leaves."""
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         free.close()
-        environment = {**os.environ, "PLAYGROUND_DATA_DIR": folder, "PORT": str(port), "HOST": "127.0.0.1"}
+        environment = {
+            **os.environ,
+            "PLAYGROUND_DATA_DIR": folder,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            **settings,
+        }
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         if cores:
             os.sched_setaffinity(0, cores[:1])
