@@ -110,3 +110,81 @@ def test_marks_the_place_that_does_not_fit_the_schema(page: Page, upstream: Scri
     page.get_by_label("Formatted").uncheck()
     expect(page.locator("mark.violation")).to_be_hidden()
     expect(run_of(page).locator(".markdown")).to_be_visible()
+
+
+def test_runs_on_by_itself_where_every_result_is_canned(page: Page, upstream: ScriptedUpstream) -> None:
+    page.goto("/library/add/")
+    page.get_by_label("name", exact=True).fill("price")
+    page.get_by_label("parameters").fill('{"type": "object", "properties": {}}')
+    page.get_by_label("Canned result", exact=True).fill('{"eur": 1.50}')
+    page.get_by_label("Send the canned result by itself").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/library/")
+    ask(page)
+    call(upstream, 0, "price")
+    expect(run_of(page).locator(".tool-call")).to_have_count(1)
+    upstream.asked.clear()
+    upstream.finish("tool_calls")
+    assert upstream.asked.wait(15)
+    answered = upstream.body["messages"][-1]
+    assert answered == {"role": "tool", "tool_call_id": "call_price", "content": '{"eur": 1.50}'}
+    upstream.token("It costs 1.50.")
+    upstream.finish()
+    expect(page.locator("[data-run][data-status='completed']")).to_have_count(2)
+    expect(page.locator(".message[data-role='tool']")).to_contain_text("1.50")
+
+
+def test_answers_a_custom_tool_and_the_deprecated_function_call(
+    page: Page, upstream: ScriptedUpstream
+) -> None:
+    ask(page)
+    custom = {"index": 0, "id": "call_1", "type": "custom", "custom": {"name": "write", "input": "print(1)"}}
+    upstream.event({"choices": [{"index": 0, "delta": {"tool_calls": [custom]}}]})
+    upstream.finish("tool_calls")
+    ended(page)
+    expect(run_of(page).locator(".tool-call .code-text")).to_have_text("print(1)")
+    upstream.asked.clear()
+    page.get_by_label("Result of write").fill("1")
+    page.get_by_role("button", name="Continue").click()
+    assert upstream.asked.wait(15)
+    assert upstream.body["messages"][-2]["tool_calls"][0]["custom"] == {"name": "write", "input": "print(1)"}
+    assert upstream.body["messages"][-1] == {"role": "tool", "tool_call_id": "call_1", "content": "1"}
+    named = {"function_call": {"name": "get_weather", "arguments": '{"city": "Rome"}'}}
+    upstream.event({"choices": [{"index": 0, "delta": named}]})
+    upstream.finish("function_call")
+    expect(page.locator("[data-run][data-status='completed']")).to_have_count(2)
+    upstream.asked.clear()
+    run_of(page).get_by_label("Result of get_weather").fill("sunny")
+    run_of(page).get_by_role("button", name="Continue").click()
+    assert upstream.asked.wait(15)
+    assert upstream.body["messages"][-2]["function_call"] == named["function_call"]
+    assert upstream.body["messages"][-1] == {"role": "function", "name": "get_weather", "content": "sunny"}
+    upstream.token("Sunny in Rome.")
+    upstream.finish()
+    ended(page)
+
+
+def test_goes_on_from_the_choice_whose_tab_is_open(page: Page, upstream: ScriptedUpstream) -> None:
+    ask(page, address="/chat/?model=scripted&stream=true&n=2")
+    upstream.token("The first answer")
+    made = {"index": 0, "id": "call_b", "type": "function", "function": {"name": "look", "arguments": "{}"}}
+    upstream.event({"choices": [{"index": 1, "delta": {"tool_calls": [made]}}]})
+    upstream.event({"choices": [{"index": 1, "delta": {}, "finish_reason": "tool_calls"}]})
+    upstream.finish()
+    ended(page)
+    expect(run_of(page).locator(".tool-call")).to_be_hidden()
+    page.get_by_role("tab", name="Choice 1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Choice 2")).to_be_focused()
+    expect(run_of(page).locator(".markdown").first).to_be_hidden()
+    upstream.asked.clear()
+    page.get_by_label("Result of look").fill("seen")
+    page.get_by_role("button", name="Continue").click()
+    assert upstream.asked.wait(15)
+    roles = [message["role"] for message in upstream.body["messages"]]
+    assert roles == ["user", "assistant", "tool"]
+    assert upstream.body["messages"][1]["tool_calls"][0]["id"] == "call_b"
+    upstream.token("Done")
+    upstream.event({"choices": [{"index": 1, "delta": {"content": "Also"}, "finish_reason": "stop"}]})
+    upstream.finish()
+    ended(page)
