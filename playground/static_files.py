@@ -1,6 +1,6 @@
 """Static files: one stylesheet and one script for the page from many small files, hashed, compressed, served async."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,9 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
-            for bundle, patterns in self.bundles().items():
-                for part in self.join(bundle, patterns):
+            bundles = self.bundles()
+            for bundle, patterns in bundles.items():
+                for part in self.join(bundle, patterns, leave_out=bundles):
                     paths.pop(part, None)
                 paths[bundle] = (self, bundle)
         yield from super().post_process(paths, dry_run, **options)
@@ -47,15 +48,18 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
         }
         return {**BUNDLES, **features}
 
-    def join(self, bundle: str, patterns: tuple[str, ...]) -> list[str]:
-        """Write the bundle and return its parts' names: nobody asks for those, so they are not hashed or compressed."""
+    def join(self, bundle: str, patterns: tuple[str, ...], leave_out: Collection[str]) -> list[str]:
+        """Write the bundle and return its parts' names: nobody asks for those, so they are not hashed or compressed.
+
+        Bundles of an earlier collection lie among the parts: they are left out.
+        """
         root = Path(self.location)
         target = root / bundle
         parts = [
             part
             for pattern in patterns
             for part in sorted(root.glob(pattern))
-            if is_source(part) and part != target
+            if is_source(part) and part.relative_to(root).as_posix() not in leave_out
         ]
         target.write_text("\n".join(part.read_text() for part in parts))
         return [part.relative_to(root).as_posix() for part in parts]

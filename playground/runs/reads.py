@@ -58,7 +58,8 @@ async def read(
     except OpenAIError as raised:
         error = raised
         run.status, run.error = Status.FAILED, raised.as_dict()
-        run.status_code, run.headers = raised.status_code, worth_keeping(raised.headers)
+        if raised.status_code:
+            run.status_code, run.headers = raised.status_code, worth_keeping(raised.headers)
     run.response, run.total_ms = body, round((perf_counter() - began) * 1000)
     return Read(run, body, error)
 
@@ -70,11 +71,10 @@ async def answered(run: Run, connection: Connection, limit: float) -> Any:
     try:
         async with asyncio.timeout(limit):
             answer = await client.send(run.operation, run.params)
-            body = await answer.body()
+            run.status_code, run.headers = answer.status_code, worth_keeping(answer.headers)
+            run.headers_ms = answer.elapsed_ms
+            return await answer.body()
     except TimeoutError:
         raise TimedOut(f"No answer within {limit:g} seconds.") from None
     except OpenAIError as error:
         raise error.redacted(endpoint.secrets) from error
-    run.status_code, run.headers = answer.status_code, worth_keeping(answer.headers)
-    run.headers_ms = answer.elapsed_ms
-    return body
