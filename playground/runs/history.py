@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from playground.accounts.models import User
 from playground.connections.models import Connection
-from playground.openai.operations import OPERATIONS
+from playground.openai.operations import OPERATIONS, SOCKETS
 
 from . import search
 from .models import Run, RunQuerySet, Status
@@ -47,7 +47,8 @@ class HistoryFilters(forms.Form):
     def __init__(self, query: QueryDict, connections: list[Connection]) -> None:
         super().__init__(query)
         self.query = query
-        operations = [(name, each.title) for name, each in OPERATIONS.items() if each.creates]
+        made = [(name, each.title) for name, each in OPERATIONS.items() if each.creates]
+        operations = [*made, *((name, each.title) for name, each in SOCKETS.items())]
         self.choices_of("operation", operations)
         self.choices_of("connection", [(str(each.pk), each.name) for each in connections])
         for name in ("operation", "connection", "status"):

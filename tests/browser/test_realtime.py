@@ -79,6 +79,10 @@ def test_talks_and_is_talked_to_interrupts_and_plays_again(page: Page) -> None:
     page.locator(".recorder-row[data-kind='session.updated'] summary").click()
     expect(page.locator(".recorder-row[data-kind='session.updated'] code")).to_contain_text("Be brief")
 
+    page.reload()
+    expect(page.locator("[data-connect]")).to_have_text("Join again")
+    page.locator("[data-connect]").click()
+    expect(page.locator("form[data-phase='open']")).to_be_attached()
     page.locator("[data-end].danger").click()
     expect(page.locator("#realtime-result [data-status='completed']").first).to_be_visible()
     expect(page.locator("[data-recording] audio")).to_have_count(2)

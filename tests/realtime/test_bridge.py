@@ -2,18 +2,21 @@
 
 import base64
 import json
+import signal
 import sqlite3
+import threading
 import uuid
 import wave
 from contextlib import closing
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.openai.upstream import response
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
 
 from .talking import Talk, opened, talking
@@ -293,6 +296,53 @@ def test_keeps_what_was_said_when_the_network_breaks(visitor: Visitor, upstream:
     run = talk.ended()
     assert (run["status"], run["error"]["kind"]) == ("failed", "incomplete")
     assert TONE in wav(visitor, run, "you.wav")[1]
+
+
+def test_keeps_a_session_that_was_stopped_in_the_history(
+    visitor: Visitor, upstream: RealtimeUpstream
+) -> None:
+    talk, line = talking(visitor, upstream)
+    with talk:
+        talk.connection.send(TONE)
+        line.next("input_audio_buffer.append")
+        visitor.stop(talk.run)
+        assert talk.hear("ended")
+        assert line.left.wait(20)
+    run = talk.ended()
+    assert run["status"] == "cancelled"
+    assert TONE in wav(visitor, run, "you.wav")[1]
+
+
+def test_keeps_all_of_a_session_whose_process_was_killed(
+    tmp_path: Path, upstream: RealtimeUpstream, server: StartedServer
+) -> None:
+    environment = {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": upstream.url}
+    with StartedServer(prepared(tmp_path), environment) as first:
+        with Visitor(first.wait_until_ready().url) as visitor:
+            talk, line = talking(visitor, upstream)
+            talk.connection.send(TONE)
+            line.next("input_audio_buffer.append")
+            line.send(
+                type="conversation.item.input_audio_transcription.completed", item_id="a", transcript="Kept"
+            )
+            wait_for_sound(tmp_path)
+        first.stop(signal.SIGKILL)
+        talk.connection.socket.close()
+    with StartedServer(tmp_path, environment) as second, Visitor(second.wait_until_ready().url) as visitor:
+        run = visitor.run(talk.run)
+        assert (run["status"], run["text"]) == ("interrupted", "Kept")
+        assert TONE in wav(visitor, run, "you.wav")[1]
+
+
+def wait_for_sound(folder: Path) -> None:
+    """Until the session's sound has been committed."""
+    committed = threading.Event()
+    while True:
+        with closing(sqlite3.connect(folder / "playground.sqlite3", timeout=20)) as database:
+            (count,) = database.execute("SELECT count(*) FROM realtime_sound").fetchone()
+        if count:
+            return
+        committed.wait(0.05)
 
 
 def test_says_what_the_upstream_answered_instead_of_opening(

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from playground.openai.durations import milliseconds
 from playground.openai.operations import find
 from playground.runs import events, metrics
+from playground.runs.carriers import carrier_of
 from playground.runs.inspector import TABS
 from playground.runs.markdown_stream import render
 from playground.runs.models import File, Run
@@ -88,6 +89,12 @@ def operation_title(name: str) -> str:
         return find(name).title
     except KeyError:
         return name
+
+
+@register.filter
+def is_carried(name: str) -> bool:
+    """Whether runs of this operation are no single request, which could be sent again as it is."""
+    return carrier_of(name) is not None
 
 
 @register.filter

@@ -144,7 +144,6 @@
     document.addEventListener("run:ended", ({ target }) => {
       if (line && target.closest?.("[data-run]")?.dataset.run === document.querySelector("[data-session-socket]")?.dataset.sessionRun) line.say({ type: "end" });
     });
-    addEventListener("pagehide", () => line?.say({ type: "end" }));
   }
 
   window.realtime = {
