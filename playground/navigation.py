@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[Page, ...]] = {
         Page("Compare", "compare:new", "compare"),
         Page("Prompts", "prompts:list", "bookmark"),
         Page("Completions", "completions:page", "write"),
+        Page("Speech", "audio:speech", "audio", ("audio:speech_set", "audio:beside_takes")),
         Page("Transcribe", "audio:transcriptions", "mic", ("audio:translations",)),
         Page("Realtime", "realtime:page", "pulse"),
         Page("Images", "images:page", "image"),

@@ -6,7 +6,10 @@ class AudioConfig(AppConfig):
 
     def ready(self) -> None:
         from playground.runs import handover, pages, transcripts
+        from playground.runs.signals import run_ended
 
+        from .speech.forms import SpeechForm
+        from .speech.transcript import SpeechTranscript, finish
         from .transcription.forms import TranscriptionForm, TranslationForm
         from .transcription.transcript import TranscriptionTranscript
 
@@ -14,3 +17,7 @@ class AudioConfig(AppConfig):
         for form, page in ((TranscriptionForm, "transcriptions"), (TranslationForm, "translations")):
             pages.register(form.operation, f"audio:{page}")
             transcripts.register(form.operation, TranscriptionTranscript)
+        handover.register("text", "Speech", "audio:speech")
+        pages.register(SpeechForm.operation, "audio:speech")
+        transcripts.register(SpeechForm.operation, SpeechTranscript)
+        run_ended.connect(finish, dispatch_uid="speech")

@@ -2,9 +2,10 @@ from django.db import models
 
 from playground.runs.models import File
 
+from .speech.models import Take
 from .transcription.models import Revision, Transcription
 
-__all__ = ["Revision", "Sound", "Transcription"]
+__all__ = ["Revision", "Sound", "Take", "Transcription"]
 
 
 class Sound(models.Model):

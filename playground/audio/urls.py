@@ -6,4 +6,5 @@ app_name = "audio"
 urlpatterns = [
     path("files/<uuid:uuid>/waveform/", views.waveform, name="waveform"),
     path("", include("playground.audio.transcription.urls")),
+    path("", include("playground.audio.speech.urls")),
 ]

@@ -6,8 +6,7 @@ from typing import Any
 from playground.accounts.models import User
 from playground.runs.files import REFERENCE, SCHEME
 from playground.runs.models import File
-
-from .wav import as_wav
+from playground.runs.wav import as_wav
 
 Part = dict[str, Any]
 

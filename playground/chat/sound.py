@@ -3,7 +3,6 @@
 import base64
 import binascii
 import io
-import wave
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,7 @@ from av.error import FFmpegError
 from playground.accounts.models import User
 from playground.runs import files
 from playground.runs.models import File, Run
-
-# The API's pcm16: 24 kHz, one channel.
-RATE = 24_000
+from playground.runs.wav import head
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def sound_of(owner: User, run: Run, choice: dict[str, Any]) -> Sound | None:
     if not (content := content_of(choice)):
         return None
     if asked_format(run) == "pcm16":
-        content = with_header(content)
+        content = head(size=len(content)) + content
     kept = files.keep(owner, io.BytesIO(content), name, run)
     return Sound(kept, seconds_of(kept))
 
@@ -61,17 +58,6 @@ def content_of(choice: dict[str, Any]) -> bytes:
         return base64.b64decode(encoded) if isinstance(encoded, str) else b""
     except binascii.Error:
         return b""
-
-
-def with_header(samples: bytes) -> bytes:
-    """Bare samples as a WAV file, which players know."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as writer:
-        writer.setnchannels(1)
-        writer.setsampwidth(2)
-        writer.setframerate(RATE)
-        writer.writeframes(samples)
-    return file.getvalue()
 
 
 def seconds_of(file: File) -> float | None:

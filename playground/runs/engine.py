@@ -205,7 +205,11 @@ class Engine:
     async def _take(self, live: Live, answer: Answer, keeper: Keeper) -> None:
         transcript = live.transcript
         if answer.kind != "events":
-            async for body in transcript.apart(await answer.body(), keeper):
+            pours = answer.kind == "binary"
+            bodies = (
+                transcript.poured(answer, keeper) if pours else transcript.apart(await answer.body(), keeper)
+            )
+            async for body in bodies:
                 live.load(body)
                 if transcript.next_step(0):
                     live.keep_answer(body)

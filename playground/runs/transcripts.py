@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from playground.openai.client import Event
+from playground.openai.client import Answer, Event
 from playground.openai.errors import OpenAIError
 from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT
 
@@ -41,6 +41,11 @@ class Transcript:
     async def apart(self, body: Any, keeper: Keeper) -> AsyncIterator[Any]:
         """The whole answer as it is to be loaded: once or, as its bytes become files one by one, again and again."""
         yield body
+
+    async def poured(self, answer: Answer, keeper: Keeper) -> AsyncIterator[Any]:
+        """A binary answer as it is to be loaded: once, or again and again while its bytes go into a file."""
+        async for body in self.apart(await answer.body(), keeper):
+            yield body
 
     async def events_apart(self, events: list[Event], keeper: Keeper) -> list[Event]:
         """Streamed events as they are to be received and journalled: with references in place of large bytes."""

@@ -1,7 +1,12 @@
-"""Recordings in formats that the API does not take, as WAV files."""
+"""Sound as WAV files: recordings that the API does not take otherwise, and samples without a head."""
 
 import io
+import shutil
+import struct
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO, cast
 
 import av
@@ -38,3 +43,18 @@ def write(content: BinaryIO, written: io.BytesIO) -> None:
         for frame in (*container.decode(container.streams.audio[0]), None):
             for piece in resampler.resample(frame):
                 writer.writeframes(piece.to_ndarray().tobytes())
+
+
+def head(rate: int = RATE, size: int = 0xFFFFFFFF - 36) -> bytes:
+    """What makes a WAV file of bare 16-bit samples of one channel; without a `size`, of any number of them."""
+    sizes = (size + 36, 16, 1, 1, rate, rate * 2, 2, 16)
+    return struct.pack("<4sI8sIHHIIHH4sI", b"RIFF", sizes[0], b"WAVEfmt ", *sizes[1:], b"data", size)
+
+
+@contextmanager
+def headed(samples: BinaryIO, size: int) -> Iterator[BinaryIO]:
+    """Bare samples as a WAV file, on disk for as long as it is open."""
+    with NamedTemporaryFile() as written:
+        written.write(head(size=size))
+        shutil.copyfileobj(samples, written)
+        yield cast(BinaryIO, written)
