@@ -1,6 +1,16 @@
 from django.urls import path
 
-from . import change_views, detail_views, open_views, review_views, sync_views, synced_views, views
+from . import (
+    bulk_views,
+    change_views,
+    detail_views,
+    open_views,
+    review_views,
+    set_views,
+    sync_views,
+    synced_views,
+    views,
+)
 from .models import Source
 
 UPSTREAM, HISTORY = {"source": Source.UPSTREAM}, {"source": Source.HISTORY}
@@ -14,6 +24,11 @@ urlpatterns = [
     path("counts/", synced_views.count, name="counts"),
     path("views/", synced_views.save_view, name="save_view"),
     path("views/<int:pk>/delete/", synced_views.delete_view, name="delete_view"),
+    path("bulk/", bulk_views.ask, name="bulk"),
+    path("bulk/<uuid:uuid>/", set_views.show, name="bulk_set"),
+    path("bulk/<uuid:uuid>/stop/", set_views.stop, name="bulk_stop"),
+    path("bulk/<uuid:uuid>/again/", set_views.again, name="bulk_again"),
+    path("bulk/<uuid:uuid>/undo/", set_views.undo, name="bulk_undo"),
     path("changed/<uuid:uuid>/", open_views.changed, name="changed"),
     path("synced/", synced_views.page, UPSTREAM, name="synced"),
     path("synced/<str:completion_id>/", synced_views.detail, UPSTREAM, name="synced_detail"),

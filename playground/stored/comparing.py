@@ -1,0 +1,72 @@
+"""Answers of another model beside the stored ones: what differs, and at what price."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from playground.runs import metrics
+from playground.runs.cost import cost
+from playground.runs.models import Run, RunSet
+
+from .models import Completion
+from .shapes import answer_text, usage_of
+
+# Comparing grows with the product of both lengths.
+MOST_WORDS = 1500
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`stretches` are (same, del or ins; text): del is only in the stored answer, ins only in the new one."""
+
+    kept: Completion | None
+    run: Run
+    stretches: list[tuple[str, str]]
+
+    @property
+    def stored_cost(self) -> str:
+        run, kept = self.run, self.kept
+        return metrics.money(cost(kept.model, usage_of(kept.body), run.connection)) if kept else ""
+
+    @property
+    def new_cost(self) -> str:
+        return metrics.money(self.run.cost) if self.run.usage else ""
+
+    @property
+    def stored_ms(self) -> int | None:
+        """Known for what was made here: upstream keeps no times."""
+        return self.kept.run.total_ms if self.kept and self.kept.run else None
+
+    @property
+    def stored_usage(self) -> dict[str, object]:
+        return usage_of(self.kept.body) if self.kept else {}
+
+
+def compared(run_set: RunSet, runs: list[Run]) -> Iterator[Compared]:
+    places: list[int] = run_set.settings["completions"]
+    mine = Completion.objects.filter(owner=run_set.owner_id).select_related("run")
+    known = mine.in_bulk([places[run.position or 0] for run in runs])
+    for run in runs:
+        kept = known.get(places[run.position or 0])
+        stored = answer_text(kept.body) if kept else ""
+        yield Compared(kept, run, list(differences(stored, run.text)) if run.text else [("same", stored)])
+
+
+def differences(first: str, second: str) -> Iterator[tuple[str, str]]:
+    one, other = words(first), words(second)
+    for tag, start, end, other_start, other_end in SequenceMatcher(
+        None, one, other, autojunk=False
+    ).get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(one[start:end])
+            continue
+        if start < end:
+            yield "del", "".join(one[start:end])
+        if other_start < other_end:
+            yield "ins", "".join(other[other_start:other_end])
+
+
+def words(text: str) -> list[str]:
+    """Words with the space before them, so that they join to the text again."""
+    return re.findall(r"\s*\S+", text)[:MOST_WORDS]
