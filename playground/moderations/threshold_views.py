@@ -31,7 +31,7 @@ def keep(request: HtmxHttpRequest) -> HttpResponse:
 
 def values(posted: QueryDict) -> dict[str, float]:
     names = [name for name in posted if name.startswith(PREFIX) and len(name) <= LONGEST][:MOST]
-    read = {storable_text(name.removeprefix(PREFIX)): share(posted[name]) for name in names}
+    read = {storable_text(name.removeprefix(PREFIX)): share(str(posted[name])) for name in names}
     return {name: value for name, value in read.items() if value is not None}
 
 

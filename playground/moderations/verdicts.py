@@ -1,6 +1,7 @@
 """What a moderation said of each input: its flag, and its categories by score."""
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ SHADES = 10
 
 def length(share: float) -> float:
     """How far along a bar of 100 a score or threshold lies. Most scores are near 0.0001: the cube root shows them."""
-    return round(100 * share ** (1 / 3), 1)
+    return round(100 * math.cbrt(share), 1)
 
 
 @dataclass(frozen=True)

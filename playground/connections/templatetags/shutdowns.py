@@ -18,10 +18,13 @@ def shutdown(context: dict[str, Any], model: str, connection: int | None) -> dic
 
 
 @register.inclusion_tag("connections/_shutdown_note.html", takes_context=True)
-def shutdown_note(context: dict[str, Any], model: str) -> dict[str, Any]:
-    """The sentence under a model box, and those of the other models of the connection in use, for `shutdowns.js`."""
+def shutdown_note(context: dict[str, Any], model: str, connection: int | None = None) -> dict[str, Any]:
+    """The sentence under a model box, and those of the other models, for `shutdowns.js`.
+
+    `connection` is the id of the box's own; without it is the one in use.
+    """
     current = context.get("current_connection")
+    place = connection or (current.pk if current else None)
     dates = context.get("shutdown_dates", {})
-    place = current.pk if current else None
     words = {name: countdown(day).words for (at, name), day in dates.items() if at == place}
     return {"words": words.get(model, ""), "all": json.dumps(words) if words else ""}
