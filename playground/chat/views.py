@@ -12,11 +12,11 @@ from playground.connections.services import current_connection
 from playground.params.json_text import JSONTextError, read_json
 from playground.prompts import opening, variables
 from playground.prompts.models import Version
-from playground.runs import files, operations
+from playground.runs import files, handover, operations
 from playground.runs.models import Run
 from playground.runs.storable import storable
 
-from . import conversations
+from . import conversations, given
 from .conversations import Place, place_of
 from .earlier import earlier, earlier_for, referred, rows, start
 from .forms import ChatCompletionForm
@@ -40,7 +40,8 @@ def page(request: HtmxHttpRequest) -> HttpResponse:
         values=version.values if version else None,
         models_url=operations.models_url(current_connection(request)),
     )
-    return render(request, PAGE, {**context(form, run), "version": version})
+    more = {"version": version, "attached": given.attached(request)}
+    return render(request, PAGE, context(form, run) | more)
 
 
 def opened_prompt(request: HtmxHttpRequest) -> Version | None:
@@ -53,13 +54,15 @@ def initial(request: HtmxHttpRequest, run: Run | None, version: Version | None) 
     """What the controls hold: a run's texts were sent as they are, so that nothing in them is a variable."""
     if run is not None:
         return ChatCompletionForm.initial_from(variables.escaped(shown_params(run)))
+    if (kept := handover.given_request(request)) is not None:
+        return ChatCompletionForm.initial_from(variables.escaped(kept))
     defaults: dict[str, Any] = (
         opening.controls(ChatCompletionForm, version.params) if version else {**DEFAULTS}
     )
     if not defaults.get("model"):
         connection = current_connection(request)
         defaults["model"] = operations.default_model(request, connection, ChatCompletionForm.operation)
-    return operations.initial(request, ChatCompletionForm, None, defaults)
+    return operations.initial(request, ChatCompletionForm, None, defaults) | given.composer(request)
 
 
 def post(request: HtmxHttpRequest) -> HttpResponse:

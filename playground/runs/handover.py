@@ -1,13 +1,16 @@
 """Handing what one page made to another: the text of a run, or a stored file. Features meet here, not each other."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from playground.accounts.models import User
 from playground.accounts.requests import HtmxHttpRequest
 
 from .models import File, Run
@@ -30,6 +33,9 @@ class Taker:
 
 
 _takers: list[Taker] = []
+
+RequestOf = Callable[[User, int], dict[str, Any]]
+_requests: dict[str, RequestOf] = {}
 
 
 def register(kind: Kind, label: str, url_name: str) -> None:
@@ -58,3 +64,26 @@ def given_file(request: HtmxHttpRequest, kind: Kind) -> File | None:
     if not file.content_type.startswith({"picture": "image/", "audio": "audio/"}.get(kind, "")):
         raise Http404("a file of another kind")
     return file
+
+
+def offer(kind: str, request_of: RequestOf) -> None:
+    """Called by a feature's AppConfig.ready(): it keeps requests that a page's form can be filled from.
+
+    `request_of(user, id)` gives the parameters; Http404 for what is not this user's.
+    """
+    _requests[kind] = request_of
+
+
+def request_url(url_name: str, kind: str, id_: int) -> str:
+    """The address of a page that fills its form from what `kind` offers under this id."""
+    return f"{reverse(url_name)}?{urlencode({'request_of': f'{kind}:{id_}'})}"
+
+
+def given_request(request: HtmxHttpRequest) -> dict[str, Any] | None:
+    """The parameters that the page is opened with (`?request_of=<kind>:<id>`); 404 for somebody else's."""
+    if not (asked := request.GET.get("request_of")):
+        return None
+    kind, _, id_ = asked.partition(":")
+    if kind not in _requests or not re.fullmatch("[0-9]{1,18}", id_):
+        raise Http404("nothing offers this request")
+    return _requests[kind](request.user, int(id_))
