@@ -71,6 +71,12 @@ def test_leaves_other_panes_alone_when_one_fails(page: Page, upstream: ScriptedU
     expect(figures).to_have_count(3)
     expect(figures.nth(1)).to_contain_text("failed")
     assert [sent(page, number)["model"] for number in (1, 2, 3)] == ["one", "two", "three"]
+    page.locator("#pane-2-model").fill("sandbox-fast")
+    page.locator("#id_composer").fill("not sent yet")
+    pane(page, 2).get_by_role("button", name="Try again").click()
+    status(page, 2, "completed")
+    assert sent(page, 2)["messages"] == [{"role": "user", "content": "Hello panes"}]
+    expect(page.locator("#id_composer")).to_have_value("not sent yet")
 
 
 def test_streams_in_all_panes_at_once_and_stops_one_or_all(page: Page, upstream: ScriptedUpstream) -> None:
