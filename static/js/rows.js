@@ -98,9 +98,9 @@
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(".row-remove");
-    if (!button) return;
-    const rows = button.closest(".rows");
-    const row = button.closest(".row");
+    const row = button?.closest(".row");
+    if (!row) return;
+    const rows = row.closest(".rows");
     const next = row.nextElementSibling ?? addRow(rows);
     row.remove();
     inputs(next)[0].focus();
