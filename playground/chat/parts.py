@@ -1,5 +1,6 @@
 """Attached files as content parts of a message."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,18 +11,26 @@ from playground.runs.wav import as_wav
 
 Part = dict[str, Any]
 
+ADDRESS = re.compile(r"https?://\S{1,4000}")
 # What the API takes as input_audio; other recordings are sent as WAV.
 AUDIO_FORMATS = {"audio/wav": "wav", "audio/mpeg": "mp3"}
 
 
 def parts_for(user: User) -> Callable[[list[str]], list[Part]]:
-    """From uuids of this user's files to content parts, in the given order; unknown ones are left out."""
+    """From uuids of this user's files, and addresses of pictures, to content parts in the given order.
 
-    def parts(uuids: list[str]) -> list[Part]:
-        found = {
-            str(file.uuid): file for file in File.objects.for_user(user).filter(uuid__in=readable(uuids))
+    Unknown ones are left out.
+    """
+
+    def parts(attached: list[str]) -> list[Part]:
+        files = File.objects.for_user(user).filter(uuid__in=readable(attached))
+        found = {str(file.uuid): part_of(file) for file in files}
+        found |= {
+            address: {"type": "image_url", "image_url": {"url": address}}
+            for address in attached
+            if ADDRESS.fullmatch(address)
         }
-        return [part_of(found[uuid]) for uuid in uuids if uuid in found]
+        return [found[each] for each in attached if each in found]
 
     return parts
 

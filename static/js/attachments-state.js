@@ -31,13 +31,16 @@
       if (!saved.ids.includes(input.value)) input.closest(".upload").remove();
     }
     const missing = saved.ids.filter((id) => !ids().includes(id));
-    if (!missing.length) return;
-    const response = await fetch(`/files/attached/?${new URLSearchParams(missing.map((id) => ["file", id]))}`);
+    const addresses = missing.filter((id) => id.includes(":"));
+    for (const detail of addresses) uploads.dispatchEvent(new CustomEvent("attach:address", { detail }));
+    const files = missing.filter((id) => !addresses.includes(id));
+    if (!files.length) return;
+    const response = await fetch(`/files/attached/?${new URLSearchParams(files.map((id) => ["file", id]))}`);
     if (response.ok) uploads.insertAdjacentHTML("afterbegin", await response.text());
   }
 
   if (uploads) {
-    restore();
+    document.addEventListener("DOMContentLoaded", restore);
     new MutationObserver(save).observe(uploads, { childList: true });
   }
 }

@@ -108,6 +108,26 @@ def test_keeps_attached_files_over_a_reload_until_they_are_sent(chat: Page) -> N
     expect(names).to_have_count(0)
 
 
+def test_attaches_a_picture_by_its_address(chat: Page) -> None:
+    chat.get_by_role("button", name="Picture by its address").click()
+    chat.keyboard.type("example.org/p.png")
+    chat.keyboard.press("Enter")
+    expect(chat.locator("#id_picture_address_error")).to_contain_text("https://")
+    chat.get_by_label("Address of a picture").fill("https://example.org/p.png?a=1&b=2")
+    chat.get_by_role("button", name="Attach", exact=True).click()
+    expect(chat.locator("#uploads .upload-name")).to_have_text("https://example.org/p.png?a=1&b=2")
+    chat.reload()
+    expect(chat.locator("#uploads .upload-name")).to_have_text("https://example.org/p.png?a=1&b=2")
+    chat.locator("#id_composer").fill("What is this?")
+    chat.keyboard.press("Control+Shift+Enter")
+    expect(chat.locator(".message .chip")).to_have_text("https://example.org/p.png?a=1&b=2")
+    expect(chat.locator("#uploads .upload")).to_have_count(0)
+    assert (
+        chat.evaluate("conversation.messages()[0].content[1].image_url.url")
+        == "https://example.org/p.png?a=1&b=2"
+    )
+
+
 def test_goes_on_from_an_edited_answer(chat: Page) -> None:
     chat.locator("#id_composer").fill("Hello")
     chat.keyboard.press("Control+Enter")
