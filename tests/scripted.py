@@ -61,6 +61,11 @@ class ScriptedUpstream:
         whole = response(json.dumps(COMPLETION).encode() if body is None else body, **options)
         self._send((whole, True), (None, False))
 
+    def begin(self, content_type: str) -> None:
+        """The head of an answer that is no event stream; its pieces follow with `raw`."""
+        head = f"HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\n\r\n"
+        self._send((head.encode(), True))
+
     def raw(self, data: bytes | None) -> None:
         self._send((data, False))
 

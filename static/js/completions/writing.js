@@ -188,7 +188,9 @@
     ({ undo, again, accept })[name]?.();
   });
   result.addEventListener("click", (event) => {
-    if (event.target.closest("[data-action='regenerate']")) again();
+    if (!past.length || !event.target.closest("[data-action='regenerate']")) return;
+    event.preventDefault();
+    again();
   });
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;

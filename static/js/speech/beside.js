@@ -36,8 +36,17 @@
     });
   }
 
+  // Try again stands for the take that it is in.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-action='regenerate']")?.closest(".take-row");
+    const another = row?.querySelector("[data-another]");
+    if (!another) return;
+    event.preventDefault();
+    another.requestSubmit();
+  }, true);
+
   // Another take of a part: what was joined is no longer all of it.
   document.addEventListener("htmx:afterRequest", ({ target }) => {
-    if (target.matches?.("[data-again]")) target.dispatchEvent(new CustomEvent("take:again", { bubbles: true }));
+    if (target.matches?.("[data-another]")) target.dispatchEvent(new CustomEvent("take:again", { bubbles: true }));
   });
 }

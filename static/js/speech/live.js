@@ -2,15 +2,26 @@
 {
   const result = document.getElementById("speech-result");
 
+  // The run that was asked for on this page: a page that was only loaded does not begin to talk.
+  let asked = "";
+  result?.addEventListener("htmx:afterSwap", ({ target }) => {
+    if (target === result) asked = result.querySelector("[data-run]")?.dataset.run ?? "";
+  });
+  const isAsked = (element) => asked !== "" && element.closest("[data-run]")?.dataset.run === asked;
+
   function begin(holder) {
-    const audio = holder.querySelector("audio");
-    // A page that was only loaded does not begin to talk.
-    if (result?.contains(holder) && navigator.userActivation?.hasBeenActive) audio.play().catch(() => {});
+    if (isAsked(holder)) holder.querySelector("audio").play().catch(() => {});
+    if (isAsked(holder)) asked = "";
   }
 
   function takeOver(player) {
     const live = player.closest("[data-run]")?.querySelector(".speech-live");
-    if (!live) return;
+    if (!live) {
+      // It came so fast that there was nothing to play before.
+      if (isAsked(player)) player.querySelector("audio").play().catch(() => {});
+      if (isAsked(player)) asked = "";
+      return;
+    }
     const before = live.querySelector("audio");
     const audio = player.querySelector("audio");
     const place = before.currentTime;
