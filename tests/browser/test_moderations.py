@@ -79,6 +79,31 @@ def test_judges_pictures_uploaded_and_by_address_with_a_text(page: Page, tmp_pat
     expect(texts(page)).to_have_value("What is this?")
 
 
+def test_takes_pictures_that_are_dropped_or_pasted_and_no_other_files(page: Page, tmp_path: Path) -> None:
+    page.goto("/moderations/")
+    Image.new("RGB", (8, 8), (10, 10, 200)).save(tmp_path / "blue.png")
+    files = """([bytes, type, name]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+      return data;
+    }"""
+    content = list((tmp_path / "blue.png").read_bytes())
+    picture = page.evaluate_handle(files, [content, "image/png", "blue.png"])
+    for kind in ("dragover", "drop"):
+        page.locator("[data-moderation-inputs]").dispatch_event(kind, {"dataTransfer": picture})
+    expect(page.locator(".moderation-pictures li")).to_have_text(["blue.png"])
+    texts(page).evaluate(
+        "(element, data) => element.dispatchEvent("
+        "new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))",
+        picture,
+    )
+    expect(page.locator(".moderation-pictures li")).to_have_count(2)
+    notes = page.evaluate_handle(files, [[65], "text/plain", "notes.txt"])
+    page.locator("[data-moderation-inputs]").dispatch_event("drop", {"dataTransfer": notes})
+    expect(page.locator("[data-picture-error]")).to_have_text("notes.txt is no picture.")
+    expect(page.locator(".moderation-pictures li")).to_have_count(2)
+
+
 def test_follows_the_json_and_shows_what_rows_cannot_as_json(page: Page) -> None:
     page.goto("/moderations/?input=one%20text")
     expect(texts(page)).to_have_value("one text")

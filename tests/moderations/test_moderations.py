@@ -1,6 +1,7 @@
 """Moderation over HTTP: what is sent, how verdicts are shown, whose thresholds they are held against."""
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -71,6 +72,18 @@ def test_takes_pictures_without_javascript(visitor: Visitor, upstream: ScriptedU
     html = shown(visitor, run)
     assert html.count("<img") == 1
     assert "text, image" in html
+
+
+def test_takes_a_stored_picture(visitor: Visitor, upstream: ScriptedUpstream) -> None:
+    headers = {"X-CSRFToken": visitor.token, "Content-Type": "image/png", "X-File-Name": "p.png"}
+    chip = visitor.client.post("/files/", content=PNG, headers=headers).raise_for_status().text
+    file = re.search(r'value="([0-9a-f-]{36})"', chip)[1]  # type: ignore[index]
+    page = visitor.client.get(f"/moderations/?picture={file}").raise_for_status().text
+    assert f"&quot;playground-file:{file}&quot;" in page
+    given = [{"type": "image_url", "image_url": {"url": f"playground-file:{file}"}}]
+    run, _ = moderated(visitor, upstream, {"results": [result()]}, input=json.dumps(given))
+    assert upstream.body["input"][0]["image_url"]["url"].startswith("data:image/png;base64,")
+    assert f'src="/files/{file}/"' in shown(visitor, run)
 
 
 def test_names_a_file_that_is_no_picture(visitor: Visitor, upstream: ScriptedUpstream) -> None:
