@@ -42,6 +42,7 @@ QUALITIES = (
     Offer("hd", "hd", ONLY_DALL_E_3),
 )
 LOSSY = ("jpeg", "webp")
+EDITED = "image/png,image/jpeg,image/webp"
 
 
 class OfferField(ChoiceField):
@@ -157,6 +158,28 @@ class ImageForm(PromptForm):
         default="auto",
         models=families.ONLY_GPT_IMAGE,
         help="How strictly the prompt and the images are filtered.",
+    )
+
+
+class ImageEditForm(PromptForm):
+    """All parameters of an image edit: https://platform.openai.com/docs/api-reference/images/createEdit"""
+
+    operation = "create_image_edit"
+
+    image = FileField(
+        section=None, required=True, accept=EDITED, help="The picture to edit: a PNG, JPEG or WebP."
+    )
+    mask = FileField(
+        section=None,
+        accept="image/png",
+        help="A PNG as large as the picture, transparent where to draw anew.",
+    )
+    input_fidelity = ChoiceField(
+        section="Picture",
+        options=("low", "high"),
+        default="low",
+        models=families.ONLY_GPT_IMAGE,
+        help="How closely faces and style of the picture are kept.",
     )
 
 

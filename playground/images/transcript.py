@@ -160,6 +160,10 @@ class ImageTranscript(Transcript):
         return prompt if isinstance(prompt, str) else ""
 
 
+class EditTranscript(ImageTranscript):
+    noun = "edit"
+
+
 class VariationTranscript(ImageTranscript):
     noun = "variation"
 

@@ -52,11 +52,12 @@ def context(
     ready: Preparation | None,
     problem: str = "",
 ) -> dict[str, Any]:
-    return {**views.context(request, form, run), **shown(ready, problem)}
+    return {**views.context(request, form, run), **shown(ready, problem), "image_page": "variations"}
 
 
 def shown(ready: Preparation | None, problem: str = "") -> dict[str, Any]:
-    return {"ready": ready, "problem": problem, "fits": Prepared.Fit.choices}
+    fit = ready.fit if ready else Prepared.Fit.CROP
+    return {"ready": ready, "problem": problem, "fits": Prepared.Fit.choices, "fit": fit}
 
 
 def prepared_or_problem(
@@ -72,21 +73,26 @@ def prepared_or_problem(
 
 def posted_picture(request: HtmxHttpRequest) -> tuple[Preparation | None, str]:
     """The picture that came with the form, or was chosen for it before; made fit to be sent."""
+    source, problem = posted_source(request)
+    return (
+        prepared_or_problem(request, source, request.POST.get("fit", "")) if not problem else (None, problem)
+    )
+
+
+def posted_source(request: HtmxHttpRequest) -> tuple[File | None, str]:
+    """The same as it was given, or words for what is wrong with it."""
     posted = request.FILES.get("image")
     if isinstance(posted, UploadedFile):
         if (posted.size or 0) > MOST_GIVEN:
             return None, f"The file is larger than the {MOST_GIVEN // 1024**2} MB that are taken here."
         if not posted.size:
             return None, "The file is empty."
-        source: File | None = files.keep(request.user, cast(IO[bytes], posted.file), posted.name or "picture")
-    else:
-        uuid = request.POST.get("source") or request.POST.get("image", "")
-        source = None
-        if uuid:
-            source = File.objects.for_user(request.user).filter(uuid=operations.uuid_of(uuid)).first()
-            if source is None:
-                return None, "The picture is no longer stored here: choose it again."
-    return prepared_or_problem(request, source, request.POST.get("fit", ""))
+        return files.keep(request.user, cast(IO[bytes], posted.file), posted.name or "picture"), ""
+    uuid = request.POST.get("source") or request.POST.get("image", "")
+    if not uuid:
+        return None, ""
+    source = File.objects.for_user(request.user).filter(uuid=operations.uuid_of(uuid)).first()
+    return source, "" if source else "The picture is no longer stored here: choose it again."
 
 
 @require_POST

@@ -60,13 +60,12 @@ def post(request: HtmxHttpRequest) -> HttpResponse:
 
 def context(request: HtmxHttpRequest, form: OperationForm, run: Run | None) -> dict[str, Any]:
     """What the page shows besides the form."""
-    model = form.model_name
     return {
         "form": form,
         "run": run,
         "run_uuid": uuid.uuid4(),
         "families": FAMILIES,
-        "model": model,
+        "image_page": "page",
         **shown_around(request, run),
     }
 
