@@ -1,5 +1,6 @@
 """One action on many completions: a set of runs that can be stopped, and repeated where it failed."""
 
+import re
 import uuid as uuids
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from playground.accounts.models import User
 from playground.connections.models import Connection
+from playground.openai import families
 from playground.runs import services, sets
 from playground.runs.models import Run, RunSet, Status
 
@@ -17,6 +19,12 @@ METADATA, DELETE, RERUN = "metadata", "delete", "rerun"
 TITLES = {METADATA: "Apply metadata", DELETE: "Delete upstream", RERUN: "Re-run with"}
 FAILED = (Status.FAILED, Status.INTERRUPTED, Status.CANCELLED)
 MOST = 1000
+NOT_AGAIN = ("store", "metadata", "stream", "stream_options")
+# What reasoning models refuse.
+SAMPLING = (
+    *("temperature", "top_p", "presence_penalty", "frequency_penalty", "logit_bias"),
+    *("stop", "logprobs", "top_logprobs", "max_tokens"),
+)
 MOST_PAIRS = 16
 
 
@@ -67,9 +75,8 @@ def rerun(
 
 def request_of(kept: Completion, model: str) -> dict[str, Any]:
     params = dict(kept.run.params) if kept.run else params_of(kept.body, kept.messages)
-    for name in ("store", "metadata", "stream", "stream_options"):
-        params.pop(name, None)
-    return {**params, "model": model}
+    left_out = (*NOT_AGAIN, *(SAMPLING if re.search(families.NOT_REASONING.refuses, model) else ()))
+    return {**{name: value for name, value in params.items() if name not in left_out}, "model": model}
 
 
 def undo(run_set: RunSet, connection: Connection, uuid: uuids.UUID) -> RunSet:
