@@ -53,6 +53,14 @@ class Fold:
         self.turns = turns
         self._by_id = {turn.id: turn for turn in turns}
 
+    def settle(self) -> None:
+        """Nothing more will come: what was open stays as it is."""
+        for turn in self.turns:
+            if not turn.is_final:
+                turn.is_final, turn.version = True, self.version
+                turn.status = turn.status or "incomplete"
+        self.state = "ended"
+
     def asks(self, ms: int) -> None:
         """Somebody has finished and waits from now on."""
         self._asked_ms = ms
@@ -222,7 +230,7 @@ def error(fold: Fold, ms: int, event: Event) -> None:
 
 def closed(fold: Fold, ms: int, event: Event) -> None:
     fold.closed = {"code": event.get("code"), "reason": event.get("reason")}
-    fold.state = "ended"
+    fold.settle()
 
 
 HANDLERS: dict[str, Callable[[Fold, int, Event], None]] = {

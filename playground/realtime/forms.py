@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from playground.library.widgets import ToolList
-from playground.openai.realtime_shapes import SHAPES, WITHOUT_GA, Kind, Shape, secret_request
+from playground.openai.realtime_shapes import SHAPES, Kind, Shape, secret_request
 from playground.params.fields import (
     ChoiceField,
     IntegerField,
@@ -77,13 +77,6 @@ class SessionForm(OperationForm):
     def secret_request(self) -> tuple[str, dict[str, Any]]:
         """The operation and the body that mint this session's secret, in its shape."""
         return secret_request(self.kind, self.cleaned_data["shape"], self.request_params())
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What is set here and has no place in the shape."""
-        if self.shape_now != "ga":
-            return ()
-        return tuple(name for name in WITHOUT_GA[self.kind] if name in self.fields and self[name].value())
 
 
 class RealtimeSessionForm(SessionForm):

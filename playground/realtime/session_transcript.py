@@ -116,7 +116,7 @@ class SessionTranscript(Transcript):
 
     def close(self) -> None:
         self.is_closed = True
-        self.fold.state = "ended"
+        self.fold.settle()
 
     @staticmethod
     def title(params: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ def page(request: HtmxHttpRequest, kind: Kind = "realtime") -> HttpResponse:
     form = FORMS[kind](
         initial=initial(request, kind, run, connection), models_url=operations.models_url(connection)
     )
-    return render(request, PAGE, context(request, kind, form, run))
+    return render(request, PAGE, context(kind, form, run))
 
 
 def initial(
@@ -95,10 +95,10 @@ def start_minting(request: HtmxHttpRequest, form: SessionForm, run: str) -> Run 
 
 
 def refused(request: HtmxHttpRequest, kind: Kind, form: SessionForm) -> HttpResponse:
-    return operations.refused(request, form, PAGE, context(request, kind, form, None), REFUSED)
+    return operations.refused(request, form, PAGE, context(kind, form, None), REFUSED)
 
 
-def context(request: HtmxHttpRequest, kind: Kind, form: SessionForm, run: Run | None) -> dict[str, Any]:
+def context(kind: Kind, form: SessionForm, run: Run | None) -> dict[str, Any]:
     is_session = run is not None and run.operation == SESSION_OPERATIONS[kind]
     return {
         "kind": kind,

@@ -128,6 +128,13 @@ def test_answers_a_call_without_a_microphone(page: Page) -> None:
     page.locator("[data-send-result]").click()
     expect(page.locator(".turn-output")).to_contain_text('{"sky": "clear"}')
     expect(page.locator(".by-assistant.is-message .turn-words")).to_contain_text("clear")
+    page.locator(".realtime-event > summary").click()
+    page.locator("[data-event]").fill('{"type": "of.tomorrow"')
+    page.locator("[data-send-event]").click()
+    expect(page.locator("[data-event-error]")).to_contain_text("not JSON")
+    page.locator("[data-event]").fill('{"type": "of.tomorrow"}')
+    page.locator("[data-send-event]").click()
+    expect(page.locator(".talk-turn.is-error")).to_contain_text("Supported values are")
     page.locator("[data-end].danger").click()
     expect(page.locator("[data-connect]")).to_be_visible()
 

@@ -19,7 +19,7 @@
     form.dataset.phase = name;
     chip.textContent = WORDS[name];
     chip.hidden = !WORDS[name];
-    for (const element of bar.querySelectorAll(".in-idle, .in-busy, .in-open")) {
+    for (const element of form.querySelectorAll(".in-idle, .in-busy, .in-open")) {
       const forMicrophone = element.classList.contains("for-mic") && !audio?.hasMicrophone;
       element.hidden = !element.classList.contains(`in-${name}`) || forMicrophone;
     }
@@ -46,11 +46,10 @@
   // While the talker holds the button only what is said meanwhile goes out; muted, silence does.
   function heard(pcm) {
     if (!line?.isOpen || form.dataset.phase !== "open") return;
-    if (isByHand() && !isHeld) return;
+    if (isOff() && !isHeld) return;
     if (!line.sound(isMuted ? new ArrayBuffer(pcm.byteLength) : pcm)) tell(SLOW);
   }
 
-  const isByHand = () => bar.querySelector("[data-hold]").getAttribute("aria-pressed") === "true" || isOff();
   const isOff = () => form.elements.turn_detection?.value.trim() === "null";
   const level = (side, loudness, waits) => document.dispatchEvent(new CustomEvent("realtime:level", { detail: { side, loudness, waits } }));
 
@@ -169,7 +168,6 @@
     get isOpen() {
       return form?.dataset.phase === "open";
     },
-    isByHand,
     isOff,
   };
 }
