@@ -55,7 +55,8 @@ class ResponseTranscript(Transcript):
 
     def receive(self, events: list[Received]) -> None:
         for event in events:
-            if event.data != DONE:
+            # After its end nothing more belongs to it, whatever comes.
+            if event.data != DONE and self.fold.status not in ("completed", "incomplete"):
                 self.take(event)
         if self.fold.status in ("failed", "cancelled"):
             raise failure(self.fold.response)
@@ -154,6 +155,7 @@ class ResponseTranscript(Transcript):
             "reason": str(details.get("reason") or "") if isinstance(details, dict) else "",
             "response_id": self.fold.id,
             "stored_url": stored_url(self.fold.id),
+            "has_text": any(item.type == "message" for item in self.fold.items.values()),
             "is_kept": response.get("store") is not False and self.params.get("store") is not False,
             "calls": [item for item in self.fold.items.values() if item.type in ANSWERED],
             "has_schema": answer_schema(self.params) is not None and self.fold.is_ended,

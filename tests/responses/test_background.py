@@ -93,3 +93,17 @@ def test_cancels_upstream_when_it_is_stopped(killed: tuple[Visitor, dict[str, st
     run = visitor.ended(runs["slow"])
     assert (run["status"], run["response"]["status"], run["error"]) == ("cancelled", "cancelled", None)
     assert upstream(visitor, run)["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("fault", ["cut", "malformed"])
+def test_goes_on_where_a_stream_broke(killed: tuple[Visitor, dict[str, str]], fault: str) -> None:
+    visitor, _ = killed
+    run = visitor.ended(ask(visitor, stream="true", model=f"sandbox-{fault}"))
+    assert (run["status"], run["error"]) == ("completed", None)
+    assert run["response"]["output"] == upstream(visitor, run)["output"]
+
+
+def test_ends_what_goes_on_nowhere(killed: tuple[Visitor, dict[str, str]]) -> None:
+    visitor, _ = killed
+    run = visitor.ended(ask(visitor, stream="true", model="sandbox-cut", background="false"))
+    assert (run["status"], run["error"]["kind"]) == ("failed", "incomplete")
