@@ -12,6 +12,7 @@ from playground.params.fields import (
     FlagField,
     ListField,
     ModelField,
+    Needs,
     NumberField,
     TextField,
     TextOrJSONField,
@@ -110,6 +111,7 @@ class TranscriptionForm(RecordingForm):
         section="Output",
         options=("segment", "word"),
         models=families.ONLY_WHISPER,
+        needs=Needs("response_format", ("verbose_json",)),
         help="Times of segments, words or both. Only with verbose_json.",
     )
     include = ListField(
@@ -152,9 +154,6 @@ class TranscriptionForm(RecordingForm):
     def check(self, params: dict[str, Any]) -> None:
         super().check(params)
         wanted = params.get("response_format")
-        if params.get("timestamp_granularities[]") and wanted != "verbose_json":
-            words = "timestamp_granularities[] needs response_format: verbose_json. Set that too, or reset it"
-            self.add_error("timestamp_granularities", words)
         if params.get("include[]") and wanted not in (None, "json"):
             self.add_error(
                 "include", "include[] needs response_format: json. Set that too, or reset include[]"

@@ -57,7 +57,11 @@ def defaults(request: HtmxHttpRequest, connection: Connection | None, operation:
     if model.startswith("gpt-"):
         return {"model": model}
     timed = {"response_format": "verbose_json"}
-    words = {"timestamp_granularities": '["segment", "word"]'} if operation == "create_transcription" else {}
+    has_words = operation == "create_transcription" and request.GET.get("response_format") in (
+        None,
+        "verbose_json",
+    )
+    words = {"timestamp_granularities": '["segment", "word"]'} if has_words else {}
     return {"model": model, **timed, **words}
 
 

@@ -100,7 +100,8 @@
     if (uuids().length || new URLSearchParams(location.search).has("audio")) return;
     const saved = JSON.parse(sessionStorage.getItem(key) ?? "[]");
     for (const uuid of saved) picked.append(Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: uuid }));
-    if (saved.length) picked.dispatchEvent(new CustomEvent("picked:changed"));
+    // htmx listens from here on.
+    if (saved.length) addEventListener("load", () => picked.dispatchEvent(new CustomEvent("picked:changed")));
   }
 
   if (box) {
@@ -139,7 +140,7 @@
       runsAfter = true;
       complain("Starts when all recordings have been sent.");
     }, true);
-    addEventListener("load", restore);
+    restore();
     new MutationObserver(save).observe(picked, { childList: true, subtree: true });
   }
 }
