@@ -1,6 +1,7 @@
 """Prices and context windows from genai-prices' bundled, dated list. What it does not know is unknown, never 0."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -25,15 +26,23 @@ def known(model: str, connection: Connection) -> Known:
     """What is known of the model at the server of this connection."""
     if connection.source == Connection.Source.SANDBOX:
         return Known(price=FREE)
+    found = listed(model, connection.url)
+    if found is None:
+        return Known()
+    prices = found.get_prices(timezone.now())
+    return Known(found.context_window, short(prices), str(prices))
+
+
+@lru_cache(maxsize=4096)
+def listed(model: str, url: str) -> Any:
+    """What genai-prices has of the model at this base URL; None where it has nothing."""
     # A second of imports that the start need not wait for.
     from genai_prices.data_snapshot import get_snapshot
 
     try:
-        _, found = get_snapshot().find_provider_model(model, None, None, connection.url)
+        return get_snapshot().find_provider_model(model, None, None, url)[1]
     except LookupError:
-        return Known()
-    prices = found.get_prices(timezone.now())
-    return Known(found.context_window, short(prices), str(prices))
+        return None
 
 
 def short(prices: Any) -> str:

@@ -67,8 +67,9 @@ async def remember(connection: Connection, finding: Finding) -> None:
 
 async def remember_models(connection: Connection, offers: tuple[Offer, ...]) -> None:
     """Keep what the server lists now, for suggestions, for the countdown of those that shut down, and as news."""
-    connection.models_seen = [offer.id for offer in offers]
-    await connection.asave(update_fields=["models_seen"])
+    if (names := [offer.id for offer in offers]) != connection.models_seen:
+        connection.models_seen = names
+        await connection.asave(update_fields=["models_seen"])
     await seen.keep(connection, offers)
 
 

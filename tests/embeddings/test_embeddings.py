@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import uuid
 from io import BytesIO
 from typing import Any
@@ -145,6 +146,19 @@ def test_ranks_as_numpy_does(visitor: Visitor, upstream: ScriptedUpstream) -> No
     assert f"{likeness:.3f}" in shown
     assert shown.index("almost") < shown.index("אחר")
     assert "at 2 dimensions" in get(visitor, f"{run}/neighbours/?point=0&cut=2")
+
+
+@pytest.mark.parametrize("count", [50, 51])
+def test_shows_the_similarity_of_each_pair_of_up_to_fifty(
+    visitor: Visitor, upstream: ScriptedUpstream, count: int
+) -> None:
+    vectors = np.random.default_rng(3).standard_normal((count, 4)).astype("<f4")
+    texts = json.dumps([f"text {number}" for number in range(count)])
+    shown = get(visitor, f"{embedded(visitor, upstream, body(vectors), input=texts)}/")
+    cells = re.findall(r'<td class="h\d+">(-?[\d.]+)</td>', shown)
+    units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    expected = (units @ units.T).ravel() if count == 50 else []
+    assert [float(cell) for cell in cells] == pytest.approx(expected, abs=0.0051)
 
 
 def test_searches_by_a_run_of_its_own(visitor: Visitor, upstream: ScriptedUpstream) -> None:
