@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
-from playground.openai.operations import OPERATIONS
+from playground.openai.operations import NEIGHBOURS, OPERATIONS
 
 from . import drafts, files, services, serving
 from .fragments import article
@@ -25,7 +25,7 @@ CHUNK = 256 * 1024
 def stop(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Stop a run; with its `operation` also one whose form is still on its way here."""
     operation = request.POST.get("operation")
-    if operation in OPERATIONS:
+    if operation in {**OPERATIONS, **NEIGHBOURS}:
         services.stop_early(request.user, operation, uuid)
         return HttpResponse(status=204)
     run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)

@@ -22,6 +22,7 @@
   function paint(painted) {
     const picture = painted.querySelector("img");
     const bar = painted.nextElementSibling;
+    const chosen = bar.querySelector("[type='file']");
     const named = bar.querySelector("[data-mask]");
     const words = bar.querySelector("[data-paint-words]");
     const canvas = document.createElement("canvas");
@@ -56,6 +57,7 @@
     canvas.addEventListener("pointermove", (event) => last && stroke(event));
     canvas.addEventListener("pointerup", () => {
       last = null;
+      chosen.value = "";
       const mine = store(canvas, named, words).finally(() => {
         if (storing === mine) storing = null;
       });
@@ -63,8 +65,11 @@
     });
     bar.querySelector("[data-clear-paint]").addEventListener("click", () => {
       context.clearRect(0, 0, canvas.width, canvas.height);
-      named.value = "";
+      named.value = chosen.value = "";
       words.textContent = "No mask: the whole picture may change.";
+    });
+    chosen.addEventListener("change", () => {
+      if (chosen.files.length) words.textContent = `${chosen.files[0].name} is the mask.`;
     });
     painted.append(canvas);
     for (const control of bar.querySelectorAll("[hidden]")) control.hidden = false;
