@@ -21,8 +21,7 @@ async def waveform(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
     """The file's waveform, as SVG in HTML. The first time it waits until the file was decoded."""
     owner = cast(User, await request.auser())
     file = await aget_object_or_404(File.objects.for_user(owner), uuid=uuid)
-    # In a thread of its own: everybody else's views share one.
-    sound = await sync_to_async(with_peaks, thread_sensitive=False)(file)
+    sound = await sync_to_async(with_peaks)(file)
     context = {"sound": sound, "bars": bars(bytes(sound.peaks or b"")), "width": WIDTH, "height": HEIGHT}
     response = await sync_to_async(render)(request, "audio/_waveform.html", context)
     if sound.peaks:

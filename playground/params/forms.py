@@ -100,6 +100,8 @@ class OperationForm(forms.Form):
             ):
                 self.add_error(name, f"{field.name} needs {field.needs}. Set that too, or reset {field.name}")
         self.check(params)
+        for name in [name for name, field in self.params.items() if field.name in self.extra]:
+            self.errors.pop(name, None)
 
     def check(self, params: dict[str, Any]) -> None:
         """Further rules between parameters that the API states: call `self.add_error(field, words)`."""
@@ -116,10 +118,17 @@ class OperationForm(forms.Form):
             if key in names and form.params[names[key]].carries(value, model)
         }
         # A rule between parameters that this request broke, and sent all the same, must not stop it now.
-        held = initial.keys() - cls(initial).errors.keys()
-        initial = {name: text for name, text in initial.items() if name in held}
-        rest = {key: value for key, value in params.items() if names.get(key) not in initial}
-        return initial | ({"extra_body": write_json(rest)} if rest else {})
+        while True:
+            rest = {key: value for key, value in params.items() if names.get(key) not in initial}
+            texts = initial | ({"extra_body": write_json(rest)} if rest else {})
+            refused = initial.keys() & cls(form.as_posted(texts)).errors.keys()
+            if not refused:
+                return texts
+            initial = {name: text for name, text in initial.items() if name not in refused}
+
+    def as_posted(self, texts: dict[str, str]) -> dict[str, str]:
+        """What controls that hold these texts, by field name, would be posted as."""
+        return {self.add_prefix(name): text for name, text in texts.items()}
 
     @property
     def panel(self) -> list[Section]:

@@ -71,7 +71,9 @@ class SessionForm(OperationForm):
     def request_params(self) -> dict[str, Any]:
         params = super().request_params()
         if isinstance(tools := params.get("tools"), list):
-            params["tools"] = [checks.flat_function(tool) for tool in tools]
+            params["tools"] = [
+                checks.flat_function(tool) if isinstance(tool, dict) else tool for tool in tools
+            ]
         return {name: None if value is NULL else value for name, value in params.items()}
 
     def secret_request(self) -> tuple[str, dict[str, Any]]:
