@@ -164,7 +164,7 @@ class Asking:
                 self.waits += 1
                 if {error.code, error.type} & QUOTA or self.waits > MOST_WAITS:
                     raise
-                wait = error.retry_after or USUAL_WAIT
+                wait = USUAL_WAIT if error.retry_after is None else error.retry_after
                 self.say(wait, error)
                 await asyncio.sleep(wait)
             else:

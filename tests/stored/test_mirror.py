@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripted import COMPLETION
 from tests.started import StartedServer, prepared
 from tests.stored.upstream import PATH, StoredUpstream
 from tests.visitor import HTMX, Visitor
@@ -158,9 +157,12 @@ def test_applies_metadata_reports_failures_repeats_and_undoes(
 @pytest.fixture
 def lonely(tmp_path: Path) -> Iterator[tuple[Visitor, StoredUpstream, StartedServer]]:
     """A playground of the test's own with 350 completions upstream, to be killed."""
-    with StoredUpstream(350) as upstream, StartedServer(prepared(tmp_path), environment(upstream)) as server:
-        with Visitor(server.wait_until_ready().url) as visitor:
-            yield visitor, upstream, server
+    with (
+        StoredUpstream(350) as upstream,
+        StartedServer(prepared(tmp_path), environment(upstream)) as server,
+        Visitor(server.wait_until_ready().url) as visitor,
+    ):
+        yield visitor, upstream, server
 
 
 def test_goes_on_after_a_kill_without_doubles(
@@ -174,11 +176,13 @@ def test_goes_on_after_a_kill_without_doubles(
     server.process.wait(30)
     upstream.gate_after = 10**9
     upstream.gate.set()
-    with StartedServer(server.data_dir, environment(upstream)) as again:
-        with Visitor(again.wait_until_ready().url) as later:
-            page = settled(later, f"{LIST}sync/?source=upstream")
-            assert "350 stored" in page
-            answer = later.post(f"{LIST}bulk/", {"action": "csv", "source": "upstream", "all": "1"})
+    with (
+        StartedServer(server.data_dir, environment(upstream)) as again,
+        Visitor(again.wait_until_ready().url) as later,
+    ):
+        page = settled(later, f"{LIST}sync/?source=upstream")
+        assert "350 stored" in page
+        answer = later.post(f"{LIST}bulk/", {"action": "csv", "source": "upstream", "all": "1"})
     rows = answer.text.splitlines()[1:]
     assert len(rows) == 350
     assert len({row.partition(",")[0] for row in rows}) == 350
@@ -187,7 +191,17 @@ def test_goes_on_after_a_kill_without_doubles(
     assert len(set(upstream.targets("/messages"))) == 350
 
 
-def test_reviews_the_local_history(visitor: Visitor) -> None:
-    page = synced(visitor, "history")
-    assert "taken in" in page
-    assert COMPLETION["id"] not in visitor.client.get(f"{LIST}history/").text
+def test_reviews_the_local_history_and_asks_another_model(visitor: Visitor, upstream: StoredUpstream) -> None:
+    run = visitor.chat("Which invoice?", stream="false")
+    visitor.ended(run)
+    assert "1 taken in" in synced(visitor, "history")
+    assert ids_in(visitor.client.get(f"{LIST}history/?q=invoice").text) == [run]
+    said = {"source": "history", "verdict": "good", "note": "fine"}
+    visitor.post(f"{LIST}{run}/review/", said, headers=HTMX)
+    assert ids_in(visitor.client.get(f"{LIST}history/?verdict=good&q=fine").text) == [run]
+    asked = {"action": "rerun", "source": "history", "id": [run], "model": "o4-mini", "start": "1"}
+    page = settled(visitor, visitor.post(f"{LIST}bulk/", asked).headers["location"])
+    assert upstream.requests[-1][2]["model"] == "o4-mini"
+    assert upstream.requests[-1][2]["messages"] == [{"role": "user", "content": "Which invoice?"}]
+    assert "scripted</del>" in page
+    assert "o4-mini</ins>" in page

@@ -37,6 +37,19 @@ def messages(number: int) -> list[dict[str, Any]]:
     ]
 
 
+def answered(model: str) -> dict[str, Any]:
+    """A new completion that is not stored."""
+    message = {"role": "assistant", "content": f"From {model}"}
+    return {
+        "id": "chatcmpl-new",
+        "object": "chat.completion",
+        "created": 1_800_000_000,
+        "model": model,
+        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+        "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
+    }
+
+
 class StoredUpstream:
     """`stored` by id, oldest first. `requests` are (method, target, body). `lacking` answers that status to every list;
     `refused` are ids whose change fails; `limited` answers so many requests with 429 first. Lists after
@@ -66,6 +79,8 @@ class StoredUpstream:
         if self.limited:
             self.limited -= 1
             return 429, {"error": {"message": "Slow down.", "code": "rate_limit_exceeded"}}
+        if parts.path == PATH and method == "POST":
+            return 200, answered(body["model"])
         if parts.path == PATH:
             return self.listed(query)
         completion_id, _, rest = parts.path.removeprefix(f"{PATH}/").partition("/")
