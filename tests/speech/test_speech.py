@@ -113,11 +113,11 @@ def test_the_file_grows_while_sound_comes_and_stop_keeps_it(
         assert list(pieces) == []
     ended = visitor.ended(run)
     assert ended["status"] == "cancelled"
-    assert sound(visitor, run).content == SAMPLES
-    # What is heard afterwards is the same under a head that says how much there is.
-    address = re.search(r'<audio src="([^"]+)"', take(visitor, run))
+    address = re.search(r'href="([^"]+)" download="speech.pcm"', take(visitor, run))
     assert address
-    assert visitor.client.get(address[1]).content == WAV
+    assert visitor.client.get(address[1]).content == SAMPLES
+    # What is heard afterwards is the same under a head that says how much there is.
+    assert sound(visitor, run).content == WAV
 
 
 def taken(pieces: Iterator[bytes], size: int) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import cast
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import aget_object_or_404
@@ -17,6 +18,7 @@ from playground.runs.engine import engine
 from playground.runs.live import Live
 from playground.runs.models import Run
 
+from .takes import playable
 from .transcript import NAME, SpeechTranscript, ending
 
 PIECE = 64 * 1024
@@ -25,15 +27,15 @@ TYPES = {"mp3": "audio/mpeg", "opus": "audio/ogg", "aac": "audio/aac", "flac": "
 
 @require_safe
 async def live(request: HtmxHttpRequest, uuid: UUID) -> HttpResponseBase:
-    """What has come, then what comes; bare samples with a WAV head. After the run's end its file, with ranges."""
+    """What has come, then what comes; after the run's end its file, with ranges. Bare samples have a WAV head."""
     owner = cast(User, await request.auser())
     run = await aget_object_or_404(Run.objects.for_user(owner), uuid=uuid, operation="create_speech")
     known = engine.live.get(run.pk)
     if known is None or known.finished:
-        kept = await run.files.filter(name__startswith=f"{NAME}.").afirst()
-        if kept is None or run.is_live:
+        kept = await run.files.select_related("owner", "run").filter(name__startswith=f"{NAME}.").afirst()
+        if kept is None or (known is None and run.is_live):
             raise Http404("its sound arrives in another process, or never came")
-        return serving.respond(request, kept)
+        return serving.respond(request, await sync_to_async(playable, thread_sensitive=False)(kept))
     kind = ending(run.params)
     response = StreamingHttpResponse(pieces(known, wav.head() if kind == "pcm" else b""))
     response["Content-Type"] = TYPES.get(kind, "audio/wav")

@@ -25,7 +25,7 @@
     const before = live.querySelector("audio");
     const audio = player.querySelector("audio");
     const place = before.currentTime;
-    const plays = !before.paused && !before.ended;
+    const plays = Boolean(before.error) || (!before.paused && !before.ended);
     live.remove();
     if (!plays) return;
     audio.addEventListener("loadedmetadata", () => { audio.currentTime = place; }, { once: true });
