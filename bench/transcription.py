@@ -1,9 +1,9 @@
 """What a long recording costs this machine, from the upload to the stitched transcript.
 
-Run `python bench/transcription.py [minutes]` (70 by default). A recording of 128 kbit/s, 67 MB, is made: a spoken sentence each
-half minute. It is uploaded to a started server, cut into parts of 5 minutes and heard by the sandbox. Counted are the
-times and the most memory of the server and of the process that cuts. Ends with status 1 when either took over 200 MB
-more than the server had at rest, or when times do not grow.
+Run `python bench/transcription.py [minutes]` (70 by default). A recording of 128 kbit/s, 67 MB, is made: a spoken
+sentence each half minute. It is uploaded to a started server, cut into parts of 5 minutes and heard by the sandbox.
+Counted are the times and the most memory of the server and of the process that cuts. Ends with status 1 when either
+took over 200 MB more than the server had at rest, or when times do not grow.
 """
 
 import os
