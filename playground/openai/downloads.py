@@ -44,7 +44,9 @@ async def download(
             for _ in range(HOPS):
                 parts = checked(url)
                 was_own = was_own and parts.hostname == urlsplit(endpoint.base_url).hostname
-                aim = own(parts, endpoint) if was_own else await public(parts, look)
+                aim = own(parts, endpoint)
+                if not was_own or endpoint.public_only:
+                    aim = await public(parts, look, aim.headers if was_own else {})
                 answer = await fetch(
                     aim.url, aim.headers, tls_name=aim.tls_name, limit=limit, transport=transport
                 )
@@ -86,7 +88,7 @@ def own(parts: SplitResult, endpoint: Endpoint) -> Target:
     return Target(parts.geturl(), "", headers)
 
 
-async def public(parts: SplitResult, look: Look) -> Target:
+async def public(parts: SplitResult, look: Look, headers: dict[str, str]) -> Target:
     """A file on another host: connected to by an address that was seen to be public."""
     url, host = await public_url(parts.geturl(), look)
-    return Target(url, host, {"Host": parts.netloc, "Accept-Encoding": "identity"})
+    return Target(url, host, {"Accept-Encoding": "identity", **headers, "Host": parts.netloc})

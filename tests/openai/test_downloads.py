@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from playground.openai.client import Endpoint
-from playground.openai.downloads import download, is_public
+from playground.openai.downloads import download
 from playground.openai.errors import BadRequest, ConnectionFailed, MalformedAnswer, NotFound
 
 ENDPOINT = Endpoint("http://10.1.2.3:8080/v1", key="sk-secret")
@@ -81,20 +81,14 @@ async def test_ends_what_does_not_end() -> None:
         await fetched("https://cdn.example/1", lambda _: httpx.Response(404))
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("93.184.216.34", True),
-        ("127.0.0.1", False),
-        ("10.0.0.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("::ffff:10.0.0.1", False),
-        ("2606:2800:220:1::1", True),
-        ("224.0.0.1", False),
-    ],
-)
-def test_knows_public_addresses(address: str, expected: bool) -> None:
-    assert is_public(address) is expected
+async def test_keeps_a_member_out_of_private_networks_on_their_own_host_too() -> None:
+    member = Endpoint("http://inner.example/v1", key="sk-secret", public_only=True)
+    look = names(inner_example="192.168.0.9")
+    with pytest.raises(BadRequest, match="private network"):
+        await download("http://inner.example/1.png", member, look=look, transport=httpx.MockTransport(fine))
+    asked: list[httpx.Request] = []
+    look = names(inner_example="93.184.216.34")
+    transport = httpx.MockTransport(lambda request: asked.append(request) or fine(request))
+    await download("http://inner.example/1.png", member, look=look, transport=transport)
+    assert asked[0].url.host == "93.184.216.34"
+    assert asked[0].headers["authorization"] == "Bearer sk-secret"
