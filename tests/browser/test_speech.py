@@ -54,6 +54,7 @@ def test_plays_what_was_said_keeps_takes_and_hands_one_on(page: Page) -> None:
 
     page.goto("/audio/speech/?voice=nova")
     say(page, "Another one.")
+    drawn(page)
     page.locator("[name='starred']").check()
     rows = page.locator("#takes .take-row")
     expect(rows).to_have_count(1)
@@ -74,6 +75,8 @@ def test_plays_what_was_said_keeps_takes_and_hands_one_on(page: Page) -> None:
     page.locator(".take").first.get_by_role("button", name="Send to").click()
     page.locator("#main").get_by_role("link", name="Transcribe").click()
     page.wait_for_url("**/audio/transcriptions/?audio=*")
+    page.wait_for_load_state("networkidle")
+    drawn(page)
 
 
 def test_says_the_same_in_every_voice(page: Page) -> None:
