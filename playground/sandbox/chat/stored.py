@@ -7,7 +7,7 @@ from ..errors import APIError
 from ..models import StoredCompletion
 from .completion import Completion
 
-MOST_KEPT = 1000
+MOST_KEPT = 20_000
 ECHOED = (
     *("temperature", "top_p", "presence_penalty", "frequency_penalty", "seed"),
     *("tools", "tool_choice", "response_format", "reasoning_effort"),
