@@ -132,6 +132,20 @@
     box.addEventListener("click", (event) => {
       event.target.closest("[data-unpick]")?.closest(".picked").remove();
     });
+    // What was added or removed while the server was asked stays so.
+    let asked = [];
+    let added = [];
+    let removed = [];
+    picked.addEventListener("htmx:beforeRequest", () => { asked = uuids(); });
+    picked.addEventListener("htmx:beforeSwap", () => {
+      const now = uuids();
+      added = now.filter((uuid) => !asked.includes(uuid));
+      removed = asked.filter((uuid) => !now.includes(uuid));
+    });
+    picked.addEventListener("htmx:afterSwap", () => {
+      for (const row of picked.querySelectorAll(".picked")) if (removed.includes(row.dataset.file)) row.remove();
+      added.forEach(pick);
+    });
     // Pressed while a file is on its way, Run waits for it.
     document.addEventListener("submit", (event) => {
       if (event.target !== form || !sending.children.length) return;
