@@ -16,6 +16,7 @@ from playground.connections.models import Connection
 from playground.openai.errors import OpenAIError
 from playground.runs.models import RunSet
 from playground.runs.operations import models_url, uuid_of
+from playground.runs.storable import storable_text
 
 from . import bulk, export, filters, live
 from .filters import MirrorFilters
@@ -49,7 +50,7 @@ async def ask(request: HtmxHttpRequest) -> HttpResponse:
 
 async def chosen(request: HtmxHttpRequest, place: Place, connection: Connection) -> list[Completion]:
     """The completions that are meant, with their messages. Raises OpenAIError where upstream does not give them."""
-    ids = request.POST.getlist("id")[: bulk.MOST]
+    ids = [storable_text(name) for name in request.POST.getlist("id")[: bulk.MOST]]
     if "all" in request.POST:
         form = MirrorFilters(QueryDict(request.POST.get("query", "")))
         matching = filters.filtered(place.completions, form.set_values).order_by("-created", "-pk")

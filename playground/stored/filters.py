@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from playground.runs.history import DATE_BOUNDS, midnight
 from playground.runs.search import MAX_QUERY
+from playground.runs.storable import storable_text
 
 from . import search
 from .forms import labels_of
@@ -53,7 +54,7 @@ class MirrorFilters(forms.Form):
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
-        self.labels = labels_of(query)
+        self.labels = {storable_text(key): storable_text(value) for key, value in labels_of(query).items()}
         for name in ("since", "until"):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             self.fields[name].error_messages["invalid"] = "Write the date as 2026-03-12."
