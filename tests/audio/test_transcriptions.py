@@ -325,3 +325,16 @@ def test_fails_a_stream_that_ends_before_its_end(visitor: Visitor, upstream: Scr
     ended = visitor.ended(run)
     assert ended["status"] == "failed"
     assert ended["text"] == "Half"
+
+
+def test_opens_on_a_run_with_its_recording_and_parameters(
+    visitor: Visitor, upstream: ScriptedUpstream
+) -> None:
+    file = stored(visitor)
+    run, _ = post(visitor, file=file, prompt="Names: Achterberg")
+    upstream.answer(json.dumps(ANSWER).encode())
+    visitor.ended(run)
+    again = visitor.client.get(f"/audio/transcriptions/?run={run}").text
+    assert f'name="file" value="{file}"' in again
+    assert "Names: Achterberg" in again
+    assert "Hello" in again

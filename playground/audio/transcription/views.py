@@ -37,6 +37,8 @@ def page(request: HtmxHttpRequest, operation: str) -> HttpResponse:
     opened = opened_on(request, run)
     given = handover.given_file(request, "audio")
     files = [given] if given else picking.named(request, request.GET.getlist("file"))
+    if run and not files:
+        files = [each.transcription.file for each in opened]
     initial = operations.initial(request, form_class, run, defaults(request, connection, operation))
     form = form_class(initial=initial, models_url=operations.models_url(connection))
     chosen = picking.picked(files, form.model_name, 0, connection)
