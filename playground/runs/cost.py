@@ -1,11 +1,14 @@
 """What a run cost, from genai-prices' bundled, dated list. An unknown price is None, never 0."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playground.connections.models import Connection
 
 from .metrics import audio_tokens, details, is_count, tokens
+
+if TYPE_CHECKING:
+    from genai_prices import Usage
 
 
 def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None) -> Decimal | None:
@@ -15,8 +18,10 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
     if not usage or not model or connection is None:
         return None
     # A second of imports that the start need not wait for.
-    from genai_prices import Usage, calc_price
+    from genai_prices import Usage
 
+    if (seconds := seconds_heard(usage)) is not None:
+        return price_of(Usage(audio_seconds=seconds, input_audio_seconds=seconds), model, connection) or None
     counts = tokens(usage)
     heard, said = audio_tokens(usage)
     used = Usage(
@@ -28,12 +33,23 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
         input_image_tokens=image_tokens(usage, "input_tokens_details"),
         output_image_tokens=image_tokens(usage, "output_tokens_details"),
     )
+    return price_of(used, model, connection)
+
+
+def price_of(used: "Usage", model: str, connection: Connection) -> Decimal | None:
+    from genai_prices import calc_price
+
     try:
-        price = calc_price(used, model, provider_api_url=connection.url)
+        return calc_price(used, model, provider_api_url=connection.url).total_price
     except (LookupError, ValueError):
         # No price is known, or the counts contradict each other.
         return None
-    return price.total_price
+
+
+def seconds_heard(usage: dict[str, Any]) -> float | None:
+    """What recognisers that bill by time report, in place of tokens: `{"type": "duration", "seconds": 12}`."""
+    seconds = usage.get("seconds")
+    return float(seconds) if usage.get("type") == "duration" and isinstance(seconds, int | float) else None
 
 
 def image_tokens(usage: dict[str, Any], name: str) -> int | None:

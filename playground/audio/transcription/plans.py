@@ -8,6 +8,7 @@ from typing import Literal
 
 from playground.audio.models import Sound
 from playground.connections.models import Connection
+from playground.runs.cost import cost
 from playground.runs.models import File
 
 Action = Literal["send", "rename", "convert", "compress", "cut"]
@@ -33,13 +34,6 @@ TAKEN = {
     "matroska": "webm",
     "mpeg": "mpeg",
 }
-# Dollars a minute: https://platform.openai.com/docs/pricing, November 2026.
-PRICES = (
-    (re.compile(r"^whisper-1$"), Decimal("0.006")),
-    (re.compile(r"^gpt-4o-mini-transcribe"), Decimal("0.003")),
-    (re.compile(r"^gpt-4o-transcribe"), Decimal("0.006")),
-    (re.compile(r"^gpt-transcribe"), Decimal("0.0045")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +72,5 @@ def plan_for(file: File, sound: Sound, model: str, part_seconds: float = 0) -> P
 
 
 def cost_of(sound: Sound, model: str, connection: Connection | None) -> Decimal | None:
-    """Dollars for all of it, about; None when no price is known."""
-    if connection is not None and connection.source == Connection.Source.SANDBOX:
-        return Decimal(0)
-    if connection is None or "api.openai.com" not in connection.url:
-        return None
-    found = next((price for pattern, price in PRICES if pattern.search(model)), None)
-    return found and round(found * Decimal(sound.seconds) / 60, 4)
+    """Dollars for all of it, about; None when no price by time is known."""
+    return cost(model, {"type": "duration", "seconds": sound.seconds}, connection)
