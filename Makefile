@@ -14,7 +14,7 @@ run: .venv/run.stamp ## Start the playground at http://127.0.0.1:8000 (PORT=8001
 	@exec $(BIN)/python manage.py serve
 
 test: lint chromium ## Run every check and every test, in the browser too
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .

@@ -3,6 +3,12 @@ import pytest
 pytest_plugins = ["tests.services"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/browser/"), reverse=True)
+
+
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):
     """Names without hashes, so that pages render without collecting static files first."""

@@ -18,7 +18,7 @@ def run(page: Page) -> None:
 
 
 def draw(page: Page, prompt: str, count: int) -> None:
-    page.goto("/images/")
+    page.goto("/images/?model=sandbox-image&stream=true")
     page.locator("#id_prompt").fill(prompt)
     page.locator("[name='n']").fill(str(count))
     page.locator("[data-param='size'] [data-value='1024x1024']").click()

@@ -7,7 +7,7 @@ from playground.accounts.models import User
 from playground.connections.models import Connection
 from playground.runs.models import Run
 
-from .test_requests import all_paths
+from .urls import all_paths
 
 pytestmark = pytest.mark.django_db
 

@@ -98,6 +98,7 @@ def test_writes_a_verdict_to_the_metadata_where_asked(mirrored: Visitor, upstrea
     page = mirrored.client.get("/history/?operation=update_chat_completion").text
     assert "chatcmpl-4" in page
     settled_metadata(mirrored, upstream, "chatcmpl-4", "review", "unsure")
+    review(mirrored, 4, verdict="unsure")
 
 
 def settled_metadata(visitor: Visitor, upstream: StoredUpstream, name: str, key: str, value: str) -> None:
