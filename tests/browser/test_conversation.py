@@ -83,7 +83,7 @@ def test_keeps_rows_drafts_and_parameters_over_a_reload(chat: Page) -> None:
     expect(chat.locator(".message-text")).to_have_text("a row")
     expect(chat.locator("#id_composer")).to_have_value("a draft")
     expect(chat.locator("#id_temperature")).to_have_value("0.3")
-    assert "temperature=0.3" in chat.url
+    expect(chat).to_have_url(re.compile("temperature=0.3"))
     assert "draft" not in chat.url
 
 
