@@ -48,7 +48,10 @@ def conversation(page: Page) -> list[dict[str, Any]]:
 
 def fits(page: Page) -> bool:
     """Whether nothing scrolls sideways, neither the page nor its main part."""
+    # What follows the width by a script does so by the next frame.
     return page.evaluate(
-        "[document.documentElement, ...document.querySelectorAll('#main, #transcript-scroll')]"
-        ".every((element) => element.scrollWidth <= element.clientWidth)"
+        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+          [document.documentElement, ...document.querySelectorAll("#main, #transcript-scroll")]
+            .every((element) => element.scrollWidth <= element.clientWidth)
+        ))))"""
     )

@@ -378,7 +378,7 @@ def test_is_used_by_keyboard_alone(page: Page, upstream: ScriptedUpstream) -> No
     page.keyboard.press("Control+k")
     page.keyboard.type("hist")
     page.keyboard.press("Enter")
-    expect(page).to_have_url("/history/")
+    page.wait_for_url("/history/")
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     page.keyboard.press("Escape")

@@ -79,6 +79,8 @@ def test_reviews_without_the_mouse(page: Page, synced: str) -> None:
         )
         page.keyboard.press("j")
     # The thirty-first row came with the last j but two: the list went on by itself.
+    expect(page.locator("#opened-id")).to_have_text("chatcmpl-1")
+    expect(page.locator("[data-row]")).to_have_count(34)
     page.keyboard.press("n")
     page.keyboard.type("too short")
     page.keyboard.press("Escape")
