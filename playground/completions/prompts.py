@@ -33,7 +33,9 @@ class PromptField(TextOrJSONField):
             return super(TextOrJSONField, self).read(text)
         if text.lstrip().startswith("["):
             return super().read(text)
-        return text.replace("\r\n", "\n") if reads_as_text(text) else read_json(text)
+        # As browsers post them, lines end in CRLF.
+        typed = text.replace("\r\n", "\n")
+        return typed if reads_as_text(typed) else read_json(typed)
 
     def checked(self, value: Any) -> Any:
         if words := problem(value):

@@ -1,6 +1,5 @@
 """A text completion as it arrives, and as it is shown: tinted, after the text that it goes on from."""
 
-import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -8,12 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from playground.openai.completion_stream import DONE, CompletionStream, TextChoice
-from playground.openai.errors import MalformedAnswer, from_event
-from playground.openai.parsing import parse
-from playground.runs.pieces import Received
+from playground.openai.completion_stream import CompletionStream, TextChoice
+from playground.runs.choices_transcript import ChoicesTranscript
 from playground.runs.probabilities import completion_token, listed, token
-from playground.runs.transcripts import Transcript
 
 from .prompts import named, prompts
 
@@ -97,10 +93,11 @@ class ChoiceView:
             yield f'<div hx-swap-oob="innerHTML:#{self.prefix}-rest">{self.rest()}</div>'
 
 
-class CompletionTranscript(Transcript):
+class CompletionTranscript(ChoicesTranscript):
     """Folds `text_completion` chunks, or takes a whole `text_completion`."""
 
     role = "completion"
+    styles = ("css/completions.css",)
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)
@@ -108,49 +105,15 @@ class CompletionTranscript(Transcript):
         self.n = count if type(count) is int and count > 0 else 1
         self.stream = CompletionStream(expected=self.n * len(self.prompts))
         self.views: dict[int, ChoiceView] = {}
-        self.whole: dict[str, Any] | None = None
         self.closed = False
-
-    def receive(self, events: list[Received]) -> None:
-        for event in events:
-            self.stream.feed(event.data if event.data == DONE else self.chunk(event))
-
-    def chunk(self, event: Received) -> dict[str, Any]:
-        try:
-            chunk = parse(event.data)
-        except ValueError as error:
-            raise MalformedAnswer("An event of the stream is not JSON.", body=event.data[:2000]) from error
-        if reported := from_event(chunk, event.event):
-            raise reported
-        if not isinstance(chunk, dict):
-            raise MalformedAnswer("An event of the stream is not a JSON object.", body=event.data[:2000])
-        return chunk
-
-    def load(self, body: Any) -> None:
-        if not isinstance(body, dict) or not isinstance(body.get("choices"), list):
-            raise MalformedAnswer("The answer has no choices.", body=json.dumps(body)[:2000])
-        self.stream.feed(body)
-        self.whole = body
 
     @property
     def has_output(self) -> bool:
         return any(choice.text for choice in self.stream.choices.values())
 
-    @property
-    def is_complete(self) -> bool:
-        return self.stream.done
-
-    def result(self) -> dict[str, Any] | None:
-        if self.whole is not None:
-            return self.whole
-        return self.stream.result() if self.stream.choices or self.stream.usage else None
-
     def text(self) -> str:
         texts = (str(choice.text) for _, choice in sorted(self.stream.choices.items()))
         return "\n\n".join(filter(None, texts))
-
-    def usage(self) -> dict[str, Any] | None:
-        return self.stream.usage
 
     def settled(self) -> dict[int, ChoiceView]:
         for index, choice in sorted(self.stream.choices.items()):
@@ -160,9 +123,6 @@ class CompletionTranscript(Transcript):
             self.views[index].settle()
             self.views[index].closed = self.closed
         return dict(sorted(self.views.items()))
-
-    def html(self) -> SafeString:
-        return self.answer(self.settled())
 
     def answer(self, views: dict[int, ChoiceView]) -> SafeString:
         several = len(self.prompts) > 1
@@ -190,9 +150,6 @@ class CompletionTranscript(Transcript):
     def is_behind(self) -> bool:
         views = self.views
         return any(index not in views or views[index].is_behind for index in self.stream.choices)
-
-    def settle(self) -> None:
-        self.settled()
 
     def close(self) -> None:
         # The probabilities are stored together with the run's end: before, nobody could ask for their map.

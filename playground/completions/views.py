@@ -11,10 +11,8 @@ from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.runs import operations
-from playground.runs.code import code_context
 from playground.runs.handover import given_text
 from playground.runs.models import Run
-from playground.runs.storable import storable
 
 from .forms import READINGS, CompletionForm
 from .initial import from_run
@@ -77,12 +75,4 @@ def context(form: CompletionForm, run: Run | None) -> dict[str, Any]:
 def code(request: HtmxHttpRequest) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
     form = CompletionForm(request.POST)
-    if not form.is_valid():
-        return operations.refused(request, form, REFUSED, {}, REFUSED)
-    run = Run(
-        owner=request.user,
-        connection=current_connection(request),
-        operation=form.operation,
-        params=storable(form.request_params()),
-    )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    return operations.code(request, form, REFUSED)

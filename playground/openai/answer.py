@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from playground.openai.ahead import ahead
 from playground.openai.errors import IncompleteAnswer, MalformedAnswer, from_event
 from playground.openai.failures import BODY_KEPT, page_title
 from playground.openai.parsing import parse
@@ -56,7 +57,7 @@ class Answer:
         """
         decoder = EventDecoder(event_limit)
         size = 0
-        async with aclosing(self.chunks()) as chunks:
+        async with aclosing(ahead(self.chunks())) as chunks:
             async for chunk in chunks:
                 size += len(chunk)
                 if events := decoder.feed(chunk):

@@ -36,6 +36,7 @@ __all__ = [
     "Request",
     "close_pool",
     "fetch",
+    "pool_connections",
 ]
 
 OnRetry = Callable[[int, float, errors.OpenAIError], None]
@@ -113,6 +114,15 @@ class Client:
         """
         request = self.prepare(operation, params, files)
         answer = await self._retrying(request, lambda number: self._start(request, number), on_retry)
+        try:
+            yield answer
+        finally:
+            await answer.aclose()
+
+    @asynccontextmanager
+    async def exchange(self, request: Request) -> AsyncIterator[Answer]:
+        """Send a request that is no operation's alone, once; leaving the block closes the connection."""
+        answer = await self._start(request, 1)
         try:
             yield answer
         finally:
@@ -247,6 +257,13 @@ async def _at_most(response: httpx.Response, limit: int) -> bytes:
         if len(content) > limit:
             raise errors.MalformedAnswer(f"The file is larger than {limit // 1024**2} MB.")
     return bytes(content)
+
+
+def pool_connections(loop: asyncio.AbstractEventLoop) -> list[bool]:
+    """Of each open connection of this loop's pool, whether it is idle. httpx tells this nowhere else."""
+    pool = _pools.get(loop)
+    connections = getattr(getattr(pool, "_transport", None), "_pool", None)
+    return [connection.is_idle() for connection in connections.connections] if connections else []
 
 
 async def close_pool() -> None:

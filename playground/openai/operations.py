@@ -144,6 +144,12 @@ SOCKETS: dict[str, Operation] = _by_name(
     _operation("connect_realtime_transcription", "GET /realtime", "Realtime transcription", "realtime"),
 )
 
+# Where a call over WebRTC is offered, by the API's shape: `realtime_calls.py` does.
+CALLS: dict[str, Operation] = {
+    "beta": _operation("create_realtime_call", "POST /realtime", "Create call", "realtime", "none"),
+    "ga": _operation("create_realtime_call", "POST /realtime/calls", "Create call", "realtime", "none"),
+}
+
 
 def find(operation: Operation | str) -> Operation:
     """The operation of that name, also a neighbour's or a socket's; KeyError for an unknown name."""

@@ -28,6 +28,9 @@ OPERATIONS: dict[Kind, str] = {
 }
 _OPEN_TIMEOUT = 10.0
 _CLOSE_TIMEOUT = 2.0
+# A network that is gone says nothing: so often the server is asked for a sign, and given so long to give it.
+_PING_INTERVAL = 10.0
+_PING_TIMEOUT = 10.0
 # One event may bring many seconds of sound.
 _LARGEST = 32 * 1024 * 1024
 # Events that wait to be read; the rest waits at the server.
@@ -69,14 +72,22 @@ class Upstream:
 
 
 def prepare(endpoint: Endpoint, secret: str, kind: Kind, shape: Shape, model: str = "") -> Request:
-    """The request that opens the socket; `secret` goes in place of the endpoint's own key. BadRequest if it cannot."""
-    query = {"model": model} if kind == "realtime" and model else {}
-    if kind == "transcription":
-        query = {"intent": "transcription"}
-    headers = {**endpoint.headers, **({"OpenAI-Beta": "realtime=v1"} if shape == "beta" else {})}
-    reached = replace(endpoint, key=secret, headers=headers)
-    request = build(reached, SOCKETS[OPERATIONS[kind]], query)
+    """The request that opens the socket; BadRequest if it cannot be expressed."""
+    request = build(reached(endpoint, secret, shape), SOCKETS[OPERATIONS[kind]], query_of(kind, model))
     return replace(request, url=socket_url(request.url), secrets=(*request.secrets, *endpoint.secrets))
+
+
+def reached(endpoint: Endpoint, secret: str, shape: Shape) -> Endpoint:
+    """The endpoint with a client secret in the place of its own key, and the beta's header where it is needed."""
+    beta = {"OpenAI-Beta": "realtime=v1"} if shape == "beta" else {}
+    return replace(endpoint, key=secret, headers={**endpoint.headers, **beta})
+
+
+def query_of(kind: Kind, model: str) -> dict[str, str]:
+    """What the address of a session names."""
+    if kind == "transcription":
+        return {"intent": "transcription"}
+    return {"model": model} if model else {}
 
 
 def socket_url(url: str) -> str:
@@ -112,6 +123,8 @@ async def connected(request: Request) -> AsyncIterator[Upstream]:
             proxy=None,
             open_timeout=_OPEN_TIMEOUT,
             close_timeout=_CLOSE_TIMEOUT,
+            ping_interval=_PING_INTERVAL,
+            ping_timeout=_PING_TIMEOUT,
             max_size=_LARGEST,
             max_queue=_WAITING,
         )

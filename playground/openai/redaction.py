@@ -9,9 +9,15 @@ _SECRET_NAME = re.compile(r"auth|key|token(?!s)|secret|cookie|password|credentia
 _SHORTEST_SECRET = 4
 
 
+class Unseen(str):
+    """A secret of which nothing is shown, not even how it ends."""
+
+    __slots__ = ()
+
+
 def hint(secret: str) -> str:
-    """What may be shown of a secret: its last four characters, nothing of a short one."""
-    return f"…{secret[-4:]}" if len(secret) >= 12 else "…"
+    """What may be shown of a secret: its last four characters, nothing of a short one or of one that is unseen."""
+    return f"…{secret[-4:]}" if len(secret) >= 12 and not isinstance(secret, Unseen) else "…"
 
 
 def is_secret_name(name: str) -> bool:

@@ -12,8 +12,10 @@ from playground.openai.encoding import query_string
 from playground.openai.errors import BadRequest
 from playground.openai.multipart import Files, MultipartBody, each_file
 from playground.openai.operations import Operation
-from playground.openai.redaction import redact_headers, secrets_of
+from playground.openai.redaction import Unseen, redact_headers, secrets_of
 
+# What goes to any server, whoever asks.
+_EVERYBODYS = {"User-Agent", "Accept", "Accept-Encoding", "Content-Type", "Content-Length"}
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -22,7 +24,8 @@ class Endpoint:
     """Where requests go: a base URL such as https://api.openai.com/v1, a key, extra headers.
 
     `idle_timeout` is how many seconds the server may be silent, None for ever. With `public_only` nothing is sent to
-    a private network.
+    a private network. A `discreet` one is used by people who may not know it: of what identifies it to the server
+    nothing is shown, not even that it is sent.
     """
 
     base_url: str
@@ -32,10 +35,12 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     idle_timeout: float | None = None
     public_only: bool = False
+    discreet: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return secrets_of(self.key, self.headers)
+        found = secrets_of(self.key, self.headers)
+        return tuple(map(Unseen, found)) if self.discreet else found
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def build(
         operation=operation,
         method=operation.method,
         url=url,
-        headers=redact_headers(headers, endpoint.secrets),
+        headers=_shown_headers(endpoint, headers),
         body=body,
         streams=streams,
         wire_headers=headers,
@@ -146,6 +151,13 @@ def _headers(endpoint: Endpoint, streams: bool) -> dict[str, str]:
     for name, value in headers.items():
         _check_header(name, value)
     return headers
+
+
+def _shown_headers(endpoint: Endpoint, headers: Mapping[str, str]) -> dict[str, str]:
+    if endpoint.discreet:
+        shown = _EVERYBODYS - endpoint.headers.keys()
+        headers = {name: value for name, value in headers.items() if name in shown}
+    return redact_headers(headers, endpoint.secrets)
 
 
 def _check_header(name: str, value: str) -> None:

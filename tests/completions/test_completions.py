@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from playground.completions.forms import CompletionForm
 from playground.params.json_text import same_json
 from tests.forms import ReadForm
 from tests.scripted import ScriptedUpstream
@@ -187,3 +188,18 @@ def test_takes_the_text_of_another_run(visitor: Visitor, upstream: ScriptedUpstr
     page = visitor.client.get("/completions/", params={"text_of": run}).raise_for_status().text
     assert ReadForm(page)["prompt"] == "<i>given"
     assert visitor.client.get("/completions/", params={"text_of": str(uuid.uuid4())}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("one\r\ntwo", "one\ntwo"),
+        ('"one\r\ntwo"', '"one\ntwo"'),
+        ('"one"\r\n', "one"),
+        ('\r\n["a"]\r\n', ["a"]),
+    ],
+)
+def test_takes_lines_where_nobody_says_how_the_text_is_meant(typed: str, sent: Any) -> None:
+    form = CompletionForm({"model": "m", "prompt": typed})
+    assert form.is_valid()
+    assert form.request_params()["prompt"] == sent
