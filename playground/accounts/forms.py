@@ -1,13 +1,19 @@
+import re
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.views.decorators.debug import sensitive_variables
 
+from . import limits
 from .models import User
 from .users import add_user
 
+UNLIMITED = "unlimited"
 PLAIN = {"class": "control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -43,11 +49,11 @@ class UserForm(forms.Form):
     )
 
     @sensitive_variables()
-    def save(self) -> User | None:
-        """The new user; None, with errors beside the fields, when it cannot be one."""
+    def save(self, actor: User) -> User | None:
+        """The user whom this admin makes; None, with errors beside the fields, when it cannot be one."""
         given: dict[str, Any] = self.cleaned_data
         try:
-            return add_user(given["username"], given["password"], given["role"])
+            return add_user(given["username"], given["password"], given["role"], actor)
         except ValidationError as error:
             if hasattr(error, "error_dict"):
                 for name, errors in error.error_dict.items():
@@ -55,6 +61,67 @@ class UserForm(forms.Form):
             else:
                 self.add_error("password", error)
         return None
+
+
+class LimitsForm(forms.Form):
+    """What an admin sets for one user: empty is as the settings have it for everybody, `unlimited` is no limit."""
+
+    use_required_attribute = False
+
+    concurrent = forms.CharField(label="Runs at once", required=False, widget=forms.TextInput(attrs=PLAIN))
+    per_minute = forms.CharField(
+        label="Requests a minute", required=False, widget=forms.TextInput(attrs=PLAIN)
+    )
+    monthly_cost = forms.CharField(
+        label="US dollars a month", required=False, widget=forms.TextInput(attrs=PLAIN)
+    )
+
+    def __init__(self, user: User, typed: QueryDict | None = None) -> None:
+        kept = {name: UNLIMITED if value is None else value for name, value in user.limits.items()}
+        super().__init__(typed, initial=kept)
+        for name, usual in asdict(limits.defaults()).items():
+            self.fields[name].widget.attrs["placeholder"] = (
+                UNLIMITED if usual is None else f"{usual}, as everybody"
+            )
+
+    def clean_concurrent(self) -> str | int | None:
+        return limit(self.cleaned_data["concurrent"], whole)
+
+    def clean_per_minute(self) -> str | int | None:
+        return limit(self.cleaned_data["per_minute"], whole)
+
+    def clean_monthly_cost(self) -> str | int | None:
+        return limit(self.cleaned_data["monthly_cost"], dollars)
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What was set, as `User.limits` keeps it."""
+        return {name: value for name, value in self.cleaned_data.items() if value != ""}
+
+    def said(self) -> dict[str, Any]:
+        """The same in words."""
+        return {name: UNLIMITED if value is None else value for name, value in self.limits.items()}
+
+
+def limit(text: str, number: Callable[[str], str | int]) -> str | int | None:
+    text = text.strip().lower()
+    return None if text == UNLIMITED else text and number(text)
+
+
+def whole(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text):
+        raise ValidationError(
+            "Write a whole number up to 9999, unlimited, or nothing for what everybody has."
+        )
+    return int(text)
+
+
+def dollars(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,6}([.][0-9]{1,4})?", text.removeprefix("$")):
+        raise ValidationError(
+            "Write US dollars such as 20 or 7.50, unlimited, or nothing for what everybody has."
+        )
+    return text.removeprefix("$")
 
 
 class PasswordForm(forms.Form):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import sync_and_async_middleware
@@ -16,8 +16,8 @@ from playground.sandbox_key import sandbox_key
 from .models import User
 from .tokens import bearer, owner_of
 
-# Health checks, and what allauth's own pages guard themselves. Static files are served before anybody is asked.
-OPEN = ("/healthz", "/accounts/")
+# Health checks, and what guards itself: allauth's own pages, shared runs. Static files are served before anybody asks.
+OPEN = ("/healthz", "/readyz", "/metrics", "/accounts/", "/shared/")
 SANDBOX = "/sandbox/"
 # As upstream's, a picture's address is its key: long, random and soon gone.
 SANDBOX_OPEN = "/sandbox/v1/images/files/"
@@ -58,11 +58,19 @@ def refusal(request: HttpRequest) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return to_login(request)
     if isinstance(request.user, User) and request.user.is_viewer and request.method not in SAFE:
-        words = (
-            "You may look at everything here that is yours, and start or change nothing: your role is viewer."
-        )
-        return HttpResponseForbidden(words, content_type="text/plain")
+        return looks_only(request)
     return None
+
+
+def looks_only(request: HttpRequest) -> HttpResponse:
+    """What a viewer is told who would change something; in the page that it was tried on, where htmx asks."""
+    words = "You may look at everything here that is yours, and start or change nothing: your role is viewer."
+    if request.headers.get("hx-request") != "true":
+        return HttpResponseForbidden(words, content_type="text/plain")
+    # Only the card is taken, out of band.
+    response = render(request, "components/refusal.html", {"words": words}, status=422)
+    response["HX-Reswap"] = "none"
+    return response
 
 
 def may_use_sandbox(path: str, token: str) -> bool:

@@ -9,3 +9,5 @@ from .models import User
 class HtmxHttpRequest(HttpRequest):
     user: User
     htmx: HtmxDetails
+    was_forgotten: bool
+    """That the page is opened on a run which was not kept: set where the page looks for its run."""

@@ -6,11 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from .models import LOCAL_USERNAME, User
+from . import audit
+from .models import LOCAL_USERNAME, AuditEntry, User
 
 
-def add_user(username: str, password: str, role: str) -> User:
-    """Make a user; the first admin is the machine's local user from now on. Raises `ValidationError` with words."""
+def add_user(username: str, password: str, role: str, actor: User | None = None) -> User:
+    """Make a user; the first admin is the machine's local user from now on. Raises `ValidationError` with words.
+
+    The audit log names the actor: the admin who asked for it, None for a command or the settings.
+    """
     with transaction.atomic():
         user = User(username=username, role=role)
         if role == User.Role.ADMIN and not admins().exists():
@@ -20,6 +24,7 @@ def add_user(username: str, password: str, role: str) -> User:
         user.full_clean()
         validate_password(password, user)
         user.save()
+        audit.note(actor, AuditEntry.Action.USER_MADE, user.username, role=role)
     return user
 
 

@@ -60,10 +60,12 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Connection
-        fields = ("name", "base_url", "organization", "project", "idle_timeout")
+        fields = ("name", "base_url", "organization", "project", "idle_timeout", "shared")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_share: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_share:
+            del self.fields["shared"]
         self.kept_origin = origin(self.instance.base_url) if self.instance.pk else None
         self.fields["remove_headers"].choices = [  # type: ignore[attr-defined]
             (name, name) for name in self.instance.header_hints

@@ -23,9 +23,22 @@ if TYPE_CHECKING:
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
-    def for_user(self, user: "User | AnonymousUser") -> Self:
-        """The connections that this user may use; a built-in one only while settings provide it."""
-        return self.filter(owner=user, source__in=(Connection.Source.OWN, *built_in.present()))
+    def for_user(self, user: "User | AnonymousUser | int") -> Self:
+        """The connections that this user may use: their own, and where people log in those that admins share.
+
+        A built-in one only while settings provide it. Sharing ends with its maker's being an admin.
+        """
+        usable = models.Q(owner=user, source__in=(Connection.Source.OWN, *built_in.present()))
+        if settings.LOGIN_REQUIRED:
+            usable |= models.Q(shared=True, owner__role="admin")
+        return self.filter(usable)
+
+    def changeable_by(self, user: "User") -> Self:
+        """The connections that this user may look into, change and delete; to admins the shared ones too."""
+        changeable = models.Q(owner=user)
+        if settings.LOGIN_REQUIRED and user.is_admin:
+            changeable |= models.Q(shared=True)
+        return self.filter(changeable, source=Connection.Source.OWN)
 
 
 class Connection(models.Model):
@@ -51,6 +64,7 @@ class Connection(models.Model):
     encrypted_headers = models.BinaryField(default=bytes, blank=True)
     header_hints = models.JSONField(default=dict, blank=True, editable=False)
     idle_timeout = models.PositiveIntegerField(null=True, blank=True)
+    shared = models.BooleanField(default=False)
     may_be_private = models.BooleanField(default=True, editable=False)
     models_seen = models.JSONField(default=list, blank=True, editable=False)
     tested_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -87,6 +101,12 @@ class Connection(models.Model):
         if self.source == self.Source.ENVIRONMENT:
             return built_in.environment_url()
         return self.base_url
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether people use it who may not know its key, nor its headers: it is shared, or the server's own."""
+        is_servers = self.source == self.Source.ENVIRONMENT and settings.LOGIN_REQUIRED
+        return self.shared or is_servers
 
     @property
     def address(self) -> str:
@@ -147,6 +167,7 @@ class Connection(models.Model):
                 key=settings.OPENAI_API_KEY.strip(),
                 organization=settings.OPENAI_ORG_ID,
                 project=settings.OPENAI_PROJECT_ID,
+                discreet=self.is_discreet,
             )
         return Endpoint(
             self.url,
@@ -156,6 +177,7 @@ class Connection(models.Model):
             headers=self.headers(),
             idle_timeout=self.idle_timeout,
             public_only=self.is_public_only,
+            discreet=self.is_discreet,
         )
 
 

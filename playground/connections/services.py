@@ -14,6 +14,7 @@ from .offers import Offer
 from .probing import Finding, list_models, probe
 
 SESSION_KEY = "connection"
+SESSION_NAME = "connection_name"
 SUGGESTION_LIMIT = 4.0
 FIRST_CHOICES = (Connection.Source.ENVIRONMENT, Connection.Source.SANDBOX, Connection.Source.OWN)
 
@@ -41,20 +42,41 @@ def ensure_built_in(user: User | AnonymousUser) -> list[Connection]:
 
 
 def current_connection(request: HttpRequest) -> Connection | None:
-    """The connection in use in this browser; None only where the user has none and the sandbox is off."""
-    return chosen(request, ensure_built_in(request.user))
+    """The connection in use in this browser; None where `missing` says why there is none. One query a request."""
+    found = getattr(request, "connections_found", None)
+    if found is None:
+        found = ensure_built_in(request.user)
+        request.connections_found = found  # type: ignore[attr-defined]
+    return chosen(request, found)
 
 
 def chosen(request: HttpRequest, connections: list[Connection]) -> Connection | None:
-    """Which of these was chosen in this browser, else the environment's, else the sandbox, else the first."""
-    by_id = {connection.pk: connection for connection in connections}
-    if connection := by_id.get(request.session.get(SESSION_KEY, 0)):
-        return connection
+    """Which of these was chosen in this browser, else the environment's, else the sandbox, else the first.
+
+    None when the chosen one is gone: what was meant for it goes nowhere else by itself.
+    """
+    if pk := request.session.get(SESSION_KEY):
+        return next((connection for connection in connections if connection.pk == pk), None)
     return min(connections, key=lambda each: FIRST_CHOICES.index(each.source), default=None)
 
 
 def choose(request: HttpRequest, connection: Connection) -> None:
-    request.session[SESSION_KEY] = connection.pk
+    request.session[SESSION_KEY], request.session[SESSION_NAME] = connection.pk, connection.name
+
+
+def forget_choice(request: HttpRequest) -> None:
+    """Be again where nothing was chosen."""
+    request.session.pop(SESSION_KEY, None)
+    request.session.pop(SESSION_NAME, None)
+
+
+def missing(request: HttpRequest) -> str:
+    """Where there is no current connection: why, and what to do."""
+    if SESSION_KEY not in request.session:
+        return "There is no connection: add one at Connections"
+    name = request.session.get(SESSION_NAME, "")
+    said = f"The connection “{name}”" if name else "The connection that you used"
+    return f"{said} was deleted, or is not shared with you any more: choose another at Connections"
 
 
 async def remember(connection: Connection, finding: Finding) -> None:

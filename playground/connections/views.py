@@ -3,22 +3,21 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
 from django.shortcuts import aget_object_or_404, get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
-from django_htmx.middleware import HtmxDetails
 
-from . import discovery, services
+from playground.accounts.requests import HtmxHttpRequest
+
+from . import auditing, discovery, services
 from .built_in import OPENAI_URL
 from .forms import ConnectionForm
 from .models import Connection
-
-
-class HtmxHttpRequest(HttpRequest):
-    htmx: HtmxDetails
 
 
 @require_safe
@@ -28,6 +27,7 @@ def list_connections(request: HtmxHttpRequest) -> HttpResponse:
 
 def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
     connections = services.ensure_built_in(request.user)
+    prefetch_related_objects(connections, "owner")
     current = services.chosen(request, connections)
     return render(
         request,
@@ -35,6 +35,8 @@ def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
         {
             "connections": connections,
             "current_connection": current,
+            "changeable": set(Connection.objects.changeable_by(request.user).values_list("pk", flat=True)),
+            "sees_servers_key": may_reach_private(request.user),
             "may_discover": may_reach_private(request.user),
             **context,
         },
@@ -46,20 +48,31 @@ def page(request: HtmxHttpRequest, **context: object) -> HttpResponse:
 def add(request: HtmxHttpRequest) -> HttpResponse:
     """A new connection, to OpenAI unless the query string offers another `base_url` and `name`."""
     offered = {"base_url": request.GET.get("base_url", OPENAI_URL), "name": request.GET.get("name", "")}
-    connection = Connection(owner_id=request.user.pk, may_be_private=may_reach_private(request.user))  # type: ignore[misc]
-    return answer(request, ConnectionForm(request.POST or None, instance=connection, initial=offered))
+    connection = Connection(owner_id=request.user.pk, may_be_private=may_reach_private(request.user))
+    return answer(request, form_of(request, connection, initial=offered))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("key", "headers")
 def edit(request: HtmxHttpRequest, id: int) -> HttpResponse:
-    return answer(request, ConnectionForm(request.POST or None, instance=own(request, id)))
+    return answer(request, form_of(request, own(request, id)))
+
+
+def form_of(request: HtmxHttpRequest, connection: Connection, **more: Any) -> ConnectionForm:
+    may_share = settings.LOGIN_REQUIRED and request.user.is_admin
+    return ConnectionForm(request.POST or None, instance=connection, may_share=may_share, **more)
 
 
 def answer(request: HtmxHttpRequest, form: ConnectionForm) -> HttpResponse:
     """The form, with status 422 when what was sent cannot be kept; the list once it is kept."""
     if form.is_valid():
-        connection = form.save()
+        is_new = form.instance.pk is None
+        with transaction.atomic():
+            connection = form.save()
+            if is_new:
+                auditing.made(request.user, connection)
+            else:
+                auditing.changed(request.user, connection, set(form.changed_data))
         if "use" in request.POST:
             services.choose(request, connection)
         return (HttpResponseClientRedirect if request.htmx else redirect)(connection.get_absolute_url())
@@ -72,7 +85,11 @@ def delete(request: HtmxHttpRequest, id: int) -> HttpResponse:
     """Say what goes and what stays; delete on POST."""
     connection = own(request, id)
     if request.method == "POST":
-        connection.delete()
+        if request.session.get(services.SESSION_KEY) == connection.pk:
+            services.forget_choice(request)
+        with transaction.atomic():
+            auditing.deleted(request.user, connection)
+            connection.delete()
         return redirect("connections:list")
     return render(request, "connections/delete.html", {"connection": connection})
 
@@ -127,5 +144,5 @@ def may_reach_private(user: Any) -> bool:
 
 
 def own(request: HtmxHttpRequest, id: int) -> Connection:
-    """The connection that this user added; a built-in one cannot be changed and is not found."""
-    return get_object_or_404(Connection.objects.for_user(request.user), pk=id, source=Connection.Source.OWN)
+    """The connection that this user may change; one of others or a built-in one is not found."""
+    return get_object_or_404(Connection.objects.changeable_by(request.user), pk=id)

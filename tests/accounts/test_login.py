@@ -82,7 +82,7 @@ def test_asks_nobody_in(server: StartedServer, person: Person) -> None:
         asks = answer.status_code == 302 and answer.headers["location"].startswith("/accounts/login/?next=")
         if not asks and answer.status_code != 401:
             open_paths.append(path)
-    assert sorted(open_paths) == ["/healthz", "/sandbox/v1/images/files/word"]
+    assert sorted(open_paths) == ["/healthz", "/metrics", "/readyz", "/sandbox/v1/images/files/word"]
 
 
 def test_takes_htmx_to_the_login_and_back_to_the_page(person: Person) -> None:
