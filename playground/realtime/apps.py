@@ -6,7 +6,7 @@ class RealtimeConfig(AppConfig):
 
     def ready(self) -> None:
         from playground.openai.realtime_shapes import GA_OPERATION
-        from playground.runs import carriers, code, pages, transcripts
+        from playground.runs import carriers, code, handover, pages, transcripts
         from playground.runs.signals import run_ended
 
         from . import recording, secrets, snippets
@@ -27,5 +27,6 @@ class RealtimeConfig(AppConfig):
         for operation in ("connect_realtime", "connect_realtime_transcription"):
             carriers.register(operation, carry)
             code.register(operation, snippets.codes)
+        handover.record("connect_realtime_transcription", recording.heard_of)
         run_ended.connect(secrets.keep, dispatch_uid="realtime-secrets")
         run_ended.connect(recording.finish, dispatch_uid="realtime-recording")

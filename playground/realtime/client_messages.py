@@ -16,6 +16,7 @@ MOST_TEXT = 32_000
 MOST_PICTURES = 4
 ID = re.compile(r"[A-Za-z0-9_.:-]{1,200}")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MOST_SDP = 64_000
 MAX_MS = 24 * 3600 * 1000
 
 
@@ -108,6 +109,22 @@ def check_event(message: Event) -> None:
         raise Refused("An event is an object with a type.")
 
 
+def check_offer(message: Event) -> None:
+    sdp = message.get("sdp")
+    if not isinstance(sdp, str) or not sdp.startswith("v=0") or len(sdp) > MOST_SDP or not sdp.isascii():
+        raise Refused("An offer is a session description.")
+
+
+def check_channel(message: Event) -> None:
+    if message.get("state") not in ("open", "closed"):
+        raise Refused("A channel is open or closed.")
+
+
+def check_received(message: Event) -> None:
+    if not isinstance(message.get("event"), str):
+        raise Refused("What was received is an event's text.")
+
+
 def is_id(value: Any) -> bool:
     return isinstance(value, str) and bool(ID.fullmatch(value))
 
@@ -125,5 +142,8 @@ CHECKS: dict[str, Callable[[Event], None]] = {
     "result": check_result,
     "update": check_update,
     "event": check_event,
+    "offer": check_offer,
+    "channel": check_channel,
+    "received": check_received,
     "end": nothing,
 }

@@ -16,6 +16,8 @@ from .sessions import KINDS
 
 NOT_FOUND, OVER, TAKEN, TOO_LARGE, REFUSED, TRY_AGAIN = 4404, 4410, 4409, 1009, 1008, 1013
 MOST_FRAME = 64 * 1024
+# An event that the page tells may be as large as a data channel takes.
+MOST_WORDS = 512 * 1024
 MOST_WAITING = 1024 * 1024
 # How long a page may take nothing before it is sent away, to come back.
 PATIENCE = 15.0
@@ -87,8 +89,8 @@ class SessionConsumer(AsyncWebsocketConsumer):
     async def take(self, message: dict[str, Any]) -> None:
         assert self.bridge
         sound, text = message.get("bytes"), message.get("text")
-        if len(sound or text or "") > MOST_FRAME:
-            await self.close(TOO_LARGE, "A frame must be 64 KB or smaller.")
+        if len(sound or b"") > MOST_FRAME or len(text or "") > MOST_WORDS:
+            await self.close(TOO_LARGE, "A frame must be 64 KB or smaller, a message 512 KB.")
             return
         try:
             said = client_messages.read(text) if text is not None else whole(sound or b"")
@@ -114,6 +116,9 @@ class SessionConsumer(AsyncWebsocketConsumer):
 
     async def room(self) -> None:
         """Wait until the page has taken what it was sent; one that takes nothing for long is sent away."""
+        # Mostly there is, and a timeout for each frame was a quarter of the CPU that listening costs.
+        if self.outbox.has_room:
+            return
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.outbox.room()

@@ -125,13 +125,14 @@ def speech_started(fold: Fold, ms: int, event: Event) -> None:
 
 
 def speech_stopped(fold: Fold, ms: int, event: Event) -> None:
-    fold.turn(event.get("item_id"), ms)
+    fold.turn(event.get("item_id"), ms).said_ms = ms
     fold.asks(ms)
     fold.state = "thinking" if fold.kind == "realtime" else "listening"
 
 
 def committed(fold: Fold, ms: int, event: Event) -> None:
-    fold.turn(event.get("item_id"), ms)
+    turn = fold.turn(event.get("item_id"), ms)
+    turn.said_ms = ms if turn.said_ms is None else turn.said_ms
 
 
 def heard_delta(fold: Fold, ms: int, event: Event) -> None:
@@ -170,6 +171,21 @@ def spoken(fold: Fold, ms: int, event: Event) -> None:
 def spoken_words(fold: Fold, ms: int, event: Event) -> None:
     # Words come before their sound: only the sound ends the wait.
     fold.turn(event.get("item_id"), ms, role="assistant").text += str(event.get("delta") or "")
+
+
+def voice_started(fold: Fold, ms: int, event: Event) -> None:
+    """Over WebRTC sound comes past us; this is all that tells of it."""
+    spoken = [turn for turn in fold.turns if turn.role == "assistant" and turn.kind == "message"]
+    for turn in spoken[-1:]:
+        turn.has_sound, turn.version = True, fold.version
+        if turn.delay_ms is None:
+            turn.delay_ms = fold.delay(ms)
+    fold.state = "speaking"
+
+
+def voice_stopped(fold: Fold, ms: int, event: Event) -> None:
+    if fold.state == "speaking":
+        fold.state = "connected"
 
 
 def said_all(fold: Fold, ms: int, event: Event) -> None:
@@ -253,6 +269,9 @@ HANDLERS: dict[str, Callable[[Fold, int, Event], None]] = {
     "response.output_audio_transcript.delta": spoken_words,
     "response.output_audio_transcript.done": said_all,
     "response.output_text.done": said_all,
+    "output_audio_buffer.started": voice_started,
+    "output_audio_buffer.stopped": voice_stopped,
+    "output_audio_buffer.cleared": voice_stopped,
     "response.function_call_arguments.delta": call_delta,
     "response.function_call_arguments.done": call_done,
     "response.done": response_done,

@@ -19,7 +19,7 @@ from playground.params.fields import (
 from playground.params.forms import OperationForm
 from playground.params.widgets import Suggestions
 
-from . import checks, presets, variants
+from . import checks, presets, variants, ways
 from .fields import NULL, NullableField
 from .widgets import ObjectEditor
 
@@ -29,12 +29,16 @@ LOGPROBS = "item.input_audio_transcription.logprobs"
 
 
 class SessionForm(OperationForm):
-    """What both kinds share. `shape` is the page's own: which of the API's two shapes the same fields travel in."""
+    """What both kinds share. Two fields are the page's own: `shape`, in which of the API's two shapes the same fields
+    travel, and `way`, whether sound goes through this server or by WebRTC straight to the provider."""
 
     kind: ClassVar[Kind]
 
     shape = forms.ChoiceField(
         required=False, choices=[(shape, shape) for shape in SHAPES], widget=forms.HiddenInput
+    )
+    way = forms.ChoiceField(
+        required=False, choices=[(way, way) for way in ways.WAYS], widget=forms.HiddenInput
     )
 
     input_audio_format = ChoiceField(
@@ -63,6 +67,13 @@ class SessionForm(OperationForm):
     def clean_shape(self) -> Shape:
         """The beta where the page does not say: that is what the operation is called."""
         return cast(Shape, self.cleaned_data["shape"] or "beta")
+
+    def clean_way(self) -> str:
+        return self.cleaned_data["way"] or ways.SERVER
+
+    @property
+    def way_now(self) -> str:
+        return str(self["way"].value() or ways.SERVER)
 
     @property
     def shape_now(self) -> str:

@@ -40,6 +40,10 @@ class Mailbox(Generic[T]):
         self.size = 0
         self._room.set()
 
+    @property
+    def has_room(self) -> bool:
+        return self._room.is_set()
+
     async def room(self) -> None:
         """Wait until there is room again."""
         await self._room.wait()

@@ -1,5 +1,6 @@
 """The sound of both sides, kept while the session goes on and made into WAV files at its end."""
 
+import asyncio
 import io
 import struct
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ class Recording:
         self.items: dict[str, int] = {}
         self.lengths: dict[str, int] = {}
         self._rows: list[list[Any]] = []
+        self._saving = asyncio.Lock()
 
     def add(self, side: Sound.Side, pcm: bytes, at_ms: int) -> int:
         """Put sound where its side ended, or at its time after a gap; returns where."""
@@ -67,10 +69,15 @@ class Recording:
 
     async def save(self, journal: Journal) -> None:
         """Commit what has come since the last time."""
-        rows = [(str(side), start, bytes(data)) for side, start, data in self._rows]
-        self._rows = []
-        if rows:
-            await journal.write(commit, self.run_pk, rows)
+        # A stop that comes meanwhile must not lose what is being written: the last save waits for this one.
+        await asyncio.shield(asyncio.ensure_future(self._save(journal)))
+
+    async def _save(self, journal: Journal) -> None:
+        async with self._saving:
+            rows = [(str(side), start, bytes(data)) for side, start, data in self._rows]
+            self._rows = []
+            if rows:
+                await journal.write(commit, self.run_pk, rows)
 
 
 def commit(run_pk: int, rows: Rows) -> None:
@@ -138,6 +145,11 @@ def header(size: int) -> bytes:
         WIDTH,
         16,
     ) + struct.pack("<4sI", b"data", size)
+
+
+def heard_of(run: Run) -> File | None:
+    """What the microphone heard."""
+    return files_of(run).get(Sound.Side.YOU)
 
 
 def files_of(run: Run) -> dict[str, File]:

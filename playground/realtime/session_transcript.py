@@ -14,7 +14,7 @@ from playground.runs.transcripts import Transcript
 
 from .fold import Fold
 from .recorder import Recorder, parted
-from .turns import Turn
+from .turns import Turn, segments_of
 
 Position = tuple[int, str] | None
 
@@ -128,6 +128,12 @@ class SessionTranscript(Transcript):
 class TranscriptionTranscript(SessionTranscript):
     role = "captions"
     kind: Kind = "transcription"
+
+    def result(self) -> Any:
+        """With what a transcription's answer has, for the reader of transcripts."""
+        if (body := super().result()) is None:
+            return None
+        return {**body, "text": self.text(), "segments": segments_of(self.fold.turns)}
 
     @staticmethod
     def title(params: dict[str, Any]) -> str:

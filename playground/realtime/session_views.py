@@ -18,11 +18,11 @@ from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.services import current_connection
 from playground.openai.errors import OpenAIError
 from playground.openai.realtime_shapes import Kind
-from playground.runs import operations
+from playground.runs import handover, operations
 from playground.runs.models import Run
 from playground.runs.pieces import Received, decode
 
-from . import secrets, sessions, snippets
+from . import secrets, sessions, snippets, ways
 from .forms import FORMS
 from .recorder import parted, rows_of
 from .recording import files_of
@@ -36,12 +36,16 @@ def connect(request: HtmxHttpRequest, kind: Kind = "realtime") -> HttpResponse:
     form = FORMS[kind](request.POST.copy(), models_url=operations.models_url(current_connection(request)))
     if not form.is_valid():
         return refused(request, kind, form)
+    if form.cleaned_data["way"] == ways.WEBRTC and ways.has_none(current_connection(request)):
+        form.add_error(None, ways.NONE_HERE)
+        return refused(request, kind, form)
     secret = earlier_secret(request) or start_minting(request, form, request.POST.get("run", ""))
     connection = secret.connection if secret else None
     if secret is None or connection is None:
         return refused(request, kind, form)
     shape, params = form.cleaned_data["shape"], form.request_params()
-    run = sessions.create(request.user, connection, kind, shape, params, secret=secret.uuid)
+    way = form.cleaned_data["way"]
+    run = sessions.create(request.user, connection, kind, shape, params, secret=secret.uuid, way=way)
     context = {"kind": kind, "session_run": run, "secret_run": secret}
     response = operations.started(request, run, "realtime/_connected.html", context)
     if request.htmx:
@@ -99,7 +103,8 @@ def events(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def recording(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The sound of both sides, to be played in time with the events."""
     run = session_run(request, uuid)
-    return render(request, "realtime/_recording.html", {"run": run, "files": files_of(run)})
+    context = {"run": run, "files": files_of(run), "has_transcript": handover.recorded(run) is not None}
+    return render(request, "realtime/_recording.html", context)
 
 
 @require_safe

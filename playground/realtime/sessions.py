@@ -22,9 +22,16 @@ def create(
     session: dict[str, Any],
     *,
     secret: uuids.UUID,
+    way: str,
 ) -> Run:
     """A session run, queued: the socket that its page opens starts it, in the process where that socket is."""
-    params = {"model": model_of(kind, session), "shape": shape, "secret": str(secret), "session": session}
+    params = {
+        "model": model_of(kind, session),
+        "shape": shape,
+        "way": way,
+        "secret": str(secret),
+        "session": session,
+    }
     run = services.new(owner, connection, OPERATIONS[kind], params, uuid=uuids.uuid4())
     services.store(run, force_insert=True)
     return run

@@ -12,7 +12,8 @@ class Turn:
     """One thing that was said or done, `ms` after the session began. `version` grows when it changes.
 
     `delay_ms` is from the end of what was said before to its first sound or word; `heard_ms` is how much was heard of
-    a turn that was interrupted. A call has a `name`, its JSON as `text`, and its `output` once it is answered.
+    a turn that was interrupted; `said_ms` is when its speaker fell silent. A call has a `name`, its JSON as `text`,
+    and its `output` once it is answered.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Turn:
     ms: int = 0
     delay_ms: int | None = None
     heard_ms: int | None = None
+    said_ms: int | None = None
     confidence: float | None = None
     status: str = ""
     call_id: str = ""
@@ -45,6 +47,22 @@ class Turn:
     def of(cls, kept: dict[str, Any]) -> "Turn":
         known = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in kept.items() if name in known})
+
+
+def segments_of(turns: list[Turn]) -> list[dict[str, Any]]:
+    """What was said as a transcription's segments, in seconds of the session's recording."""
+    segments: list[dict[str, Any]] = []
+    end = 0.0
+    for turn in turns:
+        if turn.kind != "message" or not turn.text:
+            continue
+        said = turn.ms if turn.said_ms is None else turn.said_ms
+        # One that was committed by hand is known from then on only: it began after the one before.
+        start = turn.ms / 1000 if turn.ms < said else end
+        end = max(start, said / 1000)
+        segment = {"start": start, "end": end, "text": turn.text}
+        segments.append(segment | ({"avg_logprob": math.log(turn.confidence)} if turn.confidence else {}))
+    return segments
 
 
 def words_of(item: dict[str, Any]) -> str:
@@ -72,13 +90,15 @@ def confidence_of(logprobs: Any) -> float | None:
 
 
 def added(usage: dict[str, Any], more: Any) -> dict[str, Any]:
-    """Counts of tokens and their details added up; what is no count is left."""
+    """Counts of tokens or seconds and their details added up, with the word that says which they are."""
     if not isinstance(more, dict):
         return usage
     total = dict(usage)
     for name, value in more.items():
         if isinstance(value, dict):
             total[name] = added(total.get(name) or {}, value)
+        elif name == "type" and isinstance(value, str):
+            total[name] = value
         elif isinstance(value, int | float) and not isinstance(value, bool):
             total[name] = (total.get(name) or 0) + value
     return total

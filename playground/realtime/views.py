@@ -2,7 +2,6 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
-from playground.connections.services import current_connection
+from playground.connections.services import current_connection, missing
 from playground.openai.realtime_shapes import Kind, session_of
 from playground.params.json_text import write_json
 from playground.runs import operations, services
@@ -19,6 +18,7 @@ from playground.runs.code import code_context
 from playground.runs.models import Run
 from playground.runs.storable import storable
 
+from . import ways
 from .forms import FORMS, SessionForm
 from .sessions import SESSION_OPERATIONS
 
@@ -37,7 +37,7 @@ def page(request: HtmxHttpRequest, kind: Kind = "realtime") -> HttpResponse:
     form = FORMS[kind](
         initial=initial(request, kind, run, connection), models_url=operations.models_url(connection)
     )
-    return render(request, PAGE, context(kind, form, run))
+    return render(request, PAGE, context(request, kind, form, run))
 
 
 def initial(
@@ -47,7 +47,8 @@ def initial(
     if run is None:
         return operations.initial(request, form, None, {**defaults(kind, connection), **asked_shape(request)})
     if run.operation in SESSION_OPERATIONS.values():
-        return {**form.initial_from(run.params.get("session") or {}), "shape": run.params.get("shape")}
+        own = {name: run.params.get(name) for name in ("shape", "way")}
+        return {**form.initial_from(run.params.get("session") or {}), **own}
     _, shape, fields = session_of(run.operation, run.params)
     return {**form.initial_from(fields), "shape": shape}
 
@@ -62,9 +63,8 @@ def defaults(kind: Kind, connection: Connection | None) -> dict[str, Any]:
         return {"shape": "beta"}
     source = Connection.Source(connection.source)
     transcriber = TRANSCRIBERS.get(source, "gpt-4o-mini-transcribe")
-    is_openai = urlsplit(connection.url).hostname == "api.openai.com"
     shared = {
-        "shape": "ga" if is_openai else "beta",
+        "shape": "ga" if ways.is_openai(connection) else "beta",
         "input_audio_transcription": write_json({"model": transcriber}),
     }
     return shared if kind == "transcription" else {**shared, "model": default_model(connection, source)}
@@ -88,19 +88,22 @@ def start_minting(request: HtmxHttpRequest, form: SessionForm, run: str) -> Run 
     """The minting run of a valid form; None, with an error on the form, when there is nowhere to send it."""
     connection = current_connection(request)
     if connection is None:
-        form.add_error(None, "There is no connection: add one at Connections")
+        form.add_error(None, missing(request))
         return None
     operation, params = form.secret_request()
     return services.start(request.user, connection, operation, params, uuid=operations.uuid_of(run))
 
 
 def refused(request: HtmxHttpRequest, kind: Kind, form: SessionForm) -> HttpResponse:
-    return operations.refused(request, form, PAGE, context(kind, form, None), REFUSED)
+    return operations.refused(request, form, PAGE, context(request, kind, form, None), REFUSED)
 
 
-def context(kind: Kind, form: SessionForm, run: Run | None) -> dict[str, Any]:
+def context(request: HtmxHttpRequest, kind: Kind, form: SessionForm, run: Run | None) -> dict[str, Any]:
     is_session = run is not None and run.operation == SESSION_OPERATIONS[kind]
+    connection = current_connection(request)
     return {
+        "has_webrtc": ways.is_openai(connection),
+        "has_no_webrtc": ways.has_none(connection),
         "kind": kind,
         "form": form,
         "run": run,

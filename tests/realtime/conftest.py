@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cable import Cable
 from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
 
@@ -15,11 +16,16 @@ def one_upstream() -> Iterator[RealtimeUpstream]:
 
 
 @pytest.fixture(scope="session")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, one_upstream: RealtimeUpstream
-) -> Iterator[StartedServer]:
-    """A started playground whose connection is the upstream that the tests play."""
-    environment = {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": one_upstream.url}
+def one_cable(one_upstream: RealtimeUpstream) -> Iterator[Cable]:
+    with Cable(one_upstream.port) as cable:
+        yield cable
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, one_cable: Cable) -> Iterator[StartedServer]:
+    """A started playground whose connection leads by a cable to the upstream that the tests play."""
+    address = f"http://127.0.0.1:{one_cable.port}/v1"
+    environment = {"OPENAI_API_KEY": "sk-secret-1234", "OPENAI_BASE_URL": address}
     with StartedServer(prepared(tmp_path_factory.mktemp("data")), environment) as started:
         yield started.wait_until_ready()
 
@@ -28,6 +34,12 @@ def server(
 def upstream(one_upstream: RealtimeUpstream) -> RealtimeUpstream:
     one_upstream.reset()
     return one_upstream
+
+
+@pytest.fixture
+def cable(one_cable: Cable) -> Iterator[Cable]:
+    yield one_cable
+    one_cable.mend()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.cable import Cable
 from tests.openai.upstream import response
 from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
@@ -292,15 +293,19 @@ def test_shows_how_the_upstream_closed_word_for_word(
         assert "<i>was</i>" not in visitor.client.get(f"/history/{talk.run}/").text
 
 
-def test_keeps_what_was_said_when_the_network_breaks(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+def test_keeps_what_was_said_when_the_network_breaks(
+    visitor: Visitor, upstream: RealtimeUpstream, cable: Cable
+) -> None:
     talk, line = talking(visitor, upstream)
     with talk:
         talk.connection.send(TONE)
         line.next("input_audio_buffer.append")
-        line.cut()
+        cable.cut()
         talk.closed()
     run = talk.ended()
     assert (run["status"], run["error"]["kind"]) == ("failed", "incomplete")
+    assert "connect again" in run["error"]["advice"]
+    assert run["response"]["closed"] == {"code": None, "reason": ""}
     assert TONE in wav(visitor, run, "you.wav")[1]
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from playground.realtime.fold import Fold
+from playground.realtime.g711 import TABLES
 from playground.realtime.recorder import UP, rows_of
 from playground.realtime.recording import write_wav
 from playground.realtime.secret_transcript import SecretTranscript
 from playground.realtime.session_transcript import SessionTranscript, TranscriptionTranscript
-from playground.realtime.wire import ALAW, ULAW, Wire
+from playground.realtime.wire import wire
 from playground.runs.pieces import Received
 
 HEARD = "conversation.item.input_audio_transcription"
@@ -48,6 +49,49 @@ def test_orders_turns_as_they_began_and_measures_from_speech_to_sound() -> None:
     assert (heard.text, heard.is_final) == ("Hello", True)
     assert (said.text, said.delay_ms) == ("Good day.", 300)
     assert transcript.text() == "Hello\nGood day."
+
+
+def test_makes_captions_a_transcript_with_times() -> None:
+    events = [
+        (100, "input_audio_buffer.speech_started", {"item_id": "a"}),
+        (900, "input_audio_buffer.speech_stopped", {"item_id": "a"}),
+        (900, "input_audio_buffer.committed", {"item_id": "a"}),
+        (2500, "input_audio_buffer.committed", {"item_id": "by hand"}),
+        (
+            2600,
+            f"{HEARD}.completed",
+            {"item_id": "a", "transcript": "Hello", "logprobs": [{"logprob": -0.5}]},
+        ),
+        (2700, f"{HEARD}.completed", {"item_id": "by hand", "transcript": "Bye"}),
+    ]
+    body = talk(events, TranscriptionTranscript).result()
+    assert body["text"] == "Hello\nBye"
+    assert body["segments"] == [
+        {"start": 0.1, "end": 0.9, "text": "Hello", "avg_logprob": -0.5},
+        {"start": 0.9, "end": 2.5, "text": "Bye"},
+    ]
+
+
+def test_measures_to_the_voice_that_is_told_of_where_its_sound_is_not_seen() -> None:
+    events = [
+        (0, "input_audio_buffer.speech_stopped", {"item_id": "a"}),
+        (100, "response.output_item.added", {"item": {"id": "b", "type": "message", "role": "assistant"}}),
+        (200, "response.output_audio_transcript.delta", {"item_id": "b", "delta": "Good day"}),
+        (250, "output_audio_buffer.started", {"response_id": "r"}),
+    ]
+    transcript = talk(events)
+    assert (transcript.fold.turns[1].delay_ms, transcript.fold.turns[1].has_sound) == (250, True)
+    assert transcript.fold.state == "speaking"
+    transcript.receive(received([(300, "output_audio_buffer.stopped", {"response_id": "r"})]))
+    assert transcript.fold.state == "connected"
+
+
+def test_adds_up_captions_that_are_billed_by_time() -> None:
+    heard = [
+        (0, f"{HEARD}.completed", {"item_id": item, "usage": {"type": "duration", "seconds": 2}})
+        for item in ("a", "b")
+    ]
+    assert talk(heard, TranscriptionTranscript).usage() == {"type": "duration", "seconds": 4}
 
 
 def test_is_the_same_when_it_is_loaded_again() -> None:
@@ -132,7 +176,7 @@ def test_captions_are_sure_to_a_degree_and_counted() -> None:
     )
     (turn,) = transcript.fold.turns
     assert (turn.delay_ms, round(turn.confidence, 3)) == (90, 0.5)
-    assert transcript.usage() == {"input_tokens": 3, "input_token_details": {"audio_tokens": 3}}
+    assert transcript.usage() == usage
     assert "50% sure" in transcript.html()
 
 
@@ -146,10 +190,9 @@ def test_puts_sound_in_time_and_cuts_what_was_not_heard() -> None:
 
 @pytest.mark.parametrize("format", ["g711_ulaw", "g711_alaw"])
 def test_speaks_telephone_and_understands_itself(format: str) -> None:
-    table = ULAW if format == "g711_ulaw" else ALAW
-    assert len(set(table.tolist())) >= 255
+    assert len(set(TABLES[format].tolist())) >= 255
     tone = (np.sin(np.arange(2400) / 24) * 12_000).astype("<i2")
-    there, back = Wire(format), Wire(format)
+    there, back = wire(format), wire(format)
     codes = there.encoded(tone[:1000].tobytes()) + there.encoded(tone[1000:].tobytes())
     assert len(codes) == 800
     heard = np.frombuffer(back.decoded(codes), "<i2")

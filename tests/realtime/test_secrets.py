@@ -65,7 +65,8 @@ def test_refuses_an_expired_secret_in_plain_words(visitor: Visitor, upstream: Re
     assert "expired" in gone.text
     with Talk(visitor, opened(visitor, secret=run)) as talk:
         ended = talk.ended()
-        assert talk.closed().code == 4410
+        # It may be over before the page has joined.
+        assert talk.closed().code in (1000, 4410)
     assert ended["status"] == "failed"
     assert "The client secret has expired" in ended["error"]["message"]
     assert "mints a new one" in ended["error"]["advice"]

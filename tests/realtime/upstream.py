@@ -59,12 +59,27 @@ class Line:
                 self._writer.write(data)
 
 
+class Offer:
+    """An offer of WebRTC that was posted; `answer` it from the test's thread."""
+
+    def __init__(self, path: str, head: bytes, sdp: str) -> None:
+        self.path, self.sdp = path, sdp
+        self.head = head.decode().lower()
+        self._loop = asyncio.get_running_loop()
+        self.answered: asyncio.Future[bytes] = self._loop.create_future()
+
+    def answer(self, sdp: str, status: str = "201 Created", type: str = "application/sdp") -> None:
+        answer = response(sdp.encode(), type, status)
+        self._loop.call_soon_threadsafe(self.answered.set_result, answer)
+
+
 class RealtimeUpstream:
-    """`minted` are the bodies posted, by path; `lines` the sockets. `refusal` answers minting."""
+    """`minted` are the bodies posted, by path; `lines` the sockets, `offers` the calls. `refusal` answers minting."""
 
     def __init__(self) -> None:
         self.minted: list[tuple[str, Event]] = []
         self.lines: queue.Queue[Line] = queue.Queue()
+        self.offers: queue.Queue[Offer] = queue.Queue()
         self.reset()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
@@ -84,7 +99,8 @@ class RealtimeUpstream:
         self._stopped = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         server = await asyncio.start_server(self._serve_one, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        self.port: int = server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/v1"
         self._ready.set()
         await self._stopped.wait()
         server.close()
@@ -99,7 +115,12 @@ class RealtimeUpstream:
                     return
                 sizes = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
                 body = await reader.readexactly(int(sizes[0].split(b":")[1])) if sizes else b""
-                writer.write(self._answer(method, path, body))
+                if b"application/sdp" in head.lower():
+                    offer = Offer(path, head, body.decode())
+                    self.offers.put(offer)
+                    writer.write(await offer.answered)
+                else:
+                    writer.write(self._answer(method, path, body))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass

@@ -40,18 +40,25 @@
     const asked = [];
     voice.port.onmessage = ({ data }) => (data.heard ? asked.shift()?.(data.heard) : level("model", data.level, data.waits));
 
-    if (stream) {
+    function tap(source, side, took) {
       const node = new AudioWorkletNode(context, "microphone", { channelCount: 1, channelCountMode: "explicit" });
       node.port.onmessage = ({ data }) => {
-        level("you", data.level);
-        heard(data.pcm);
+        level(side, data.level);
+        took(data.pcm);
       };
       // It gives out nothing, and works only on the way to somewhere.
-      context.createMediaStreamSource(stream).connect(node).connect(context.destination);
+      context.createMediaStreamSource(source).connect(node).connect(context.destination);
     }
+    if (stream) tap(stream, "you", heard);
 
     return {
+      stream,
       hasMicrophone: stream !== null,
+      // A voice that another plays: its lane then shows this one.
+      tap(voices, took) {
+        voice.disconnect();
+        tap(voices, "model", took);
+      },
       play: (item, buffer) => voice.port.postMessage({ item, pcm: new Int16Array(buffer) }),
       silence: () => new Promise((resolve) => {
         asked.push(resolve);
@@ -65,7 +72,9 @@
   }
 
   const silent = (context) => ({
+    stream: null,
     hasMicrophone: false,
+    tap() {},
     play() {},
     silence: async () => ({ unheard: false }),
     close: () => context.close(),

@@ -1,60 +1,37 @@
-// One session of the page: from Connect to its end. The bar's `data-phase` says where it is: idle, busy, open.
+// One session of the page: from Connect to its end. Its sound goes through the line, or past it in a call.
 {
   const form = document.querySelector("form[data-realtime]");
   const bar = document.querySelector(".realtime-bar");
-  const notice = document.getElementById("realtime-notice");
-  const chip = document.querySelector("[data-realtime-chip]");
-  const WORDS = { idle: "", busy: "connecting", open: "connected" };
   const SLOW = "The network is too slow: some of your sound was left out.";
+  const TOO_LARGE = "This is too large for WebRTC's data channel and was not sent. Use a smaller picture, or connect through this server.";
 
   let audio = null;
   let line = null;
+  let call = null;
   let item = null; // Whose voice comes now.
   let silenced = null; // Whose voice was interrupted: what still comes of it is not played.
   const told = new Set(); // Whose end was told: one that was heard to its end is interrupted no more.
   let isMuted = false;
   let isHeld = false;
 
-  function phase(name) {
-    form.dataset.phase = name;
-    chip.textContent = WORDS[name];
-    chip.hidden = !WORDS[name];
-    for (const element of form.querySelectorAll(".in-idle, .in-busy, .in-open")) {
-      const forMicrophone = element.classList.contains("for-mic") && !audio?.hasMicrophone;
-      element.hidden = !element.classList.contains(`in-${name}`) || forMicrophone;
-    }
-    document.dispatchEvent(new CustomEvent("realtime:phase", { detail: name }));
-  }
-
-  function tell(words, ...buttons) {
-    notice.replaceChildren();
-    if (!words) return;
-    const text = document.createElement("p");
-    text.textContent = words;
-    notice.append(text, ...buttons);
-  }
-
-  function button(words, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button small";
-    made.textContent = words;
-    made.addEventListener("click", act);
-    return made;
-  }
+  const phase = (name) => realtimeStage.phase(name, audio?.hasMicrophone);
+  const isOff = () => form.elements.turn_detection?.value.trim() === "null";
+  const isCall = () => document.querySelector("[data-session-way]")?.dataset.sessionWay === "webrtc";
+  const level = (side, loudness, waits) => document.dispatchEvent(new CustomEvent("realtime:level", { detail: { side, loudness, waits } }));
 
   // While the talker holds the button only what is said meanwhile goes out; muted, silence does.
   function heard(pcm) {
     if (!line?.isOpen || form.dataset.phase !== "open") return;
     if (isOff() && !isHeld) return;
-    if (!line.sound(isMuted ? new ArrayBuffer(pcm.byteLength) : pcm)) tell(SLOW);
+    const sound = isMuted ? new ArrayBuffer(pcm.byteLength) : pcm;
+    if (!line.sound(call ? realtimeCall.copyOf("you", sound) : sound)) realtimeStage.tell(SLOW);
   }
 
-  const isOff = () => form.elements.turn_detection?.value.trim() === "null";
-  const level = (side, loudness, waits) => document.dispatchEvent(new CustomEvent("realtime:level", { detail: { side, loudness, waits } }));
+  const listen = () => call?.microphone(!isMuted && (isHeld || !isOff()));
 
   async function silence() {
-    if (!audio) return;
+    call?.hush(true);
+    if (!audio || call) return;
     silenced = item?.item_id ?? null;
     const { item: played, ms } = await audio.silence();
     if (!played || told.has(played.item_id)) return;
@@ -62,36 +39,50 @@
     line?.say({ type: "heard", item_id: played.item_id, content_index: played.content_index, audio_end_ms: ms });
   }
 
+  async function dial() {
+    call?.close();
+    const made = await realtimeCall.open(audio.stream, {
+      opened: () => line?.say({ type: "channel", state: "open" }),
+      received: (event) => line?.report({ type: "received", event }),
+      voice: (stream) => audio?.tap(stream, (pcm) => line?.sound(realtimeCall.copyOf("model", pcm))),
+      closed: () => line?.report({ type: "channel", state: "closed" }),
+    });
+    if (!line) return made.close();
+    call = made;
+    listen();
+    line.say({ type: "offer", sdp: call.offer });
+  }
+
   const on = {
-    ready: () => phase("open"),
-    voice(message) {
-      item = { item_id: message.item_id, content_index: message.content_index };
-    },
+    // A page that was loaded again has lost the call it had.
+    ready: () => (isCall() && !call ? line.say({ type: "channel", state: "closed" }) : phase("open")),
+    call: dial,
+    answer: ({ sdp }) => call?.answer(sdp),
+    relay: ({ event }) => call?.relay(event) || realtimeStage.tell(TOO_LARGE),
+    answering: () => call?.hush(false),
+    voice: ({ item_id, content_index }) => { item = { item_id, content_index }; },
     sound: (pcm) => item && item.item_id !== silenced && audio?.play(item, pcm),
     interrupt: silence,
-    notice: ({ words }) => tell(words),
-    updated() {
-      document.getElementById("status").textContent = "Session updated";
-    },
+    notice: ({ words }) => realtimeStage.tell(words),
+    updated: () => realtimeStage.status("Session updated"),
     trying: () => phase("busy"),
     closed(reason) {
       close();
-      if (reason) tell(reason);
+      if (reason) realtimeStage.tell(reason);
     },
   };
 
   function close() {
+    call?.close();
     audio?.close();
-    audio = line = item = silenced = null;
+    audio = line = call = item = silenced = null;
     isHeld = false;
     phase("idle");
-    label("Connect");
+    realtimeStage.label("Connect");
   }
 
-  const label = (words) => { bar.querySelector("[data-connect-label]").textContent = words; };
-
   async function prepare(withMicrophone) {
-    tell("");
+    realtimeStage.tell("");
     phase("busy");
     try {
       audio = await realtimeAudio.open(bar.dataset.worklet, withMicrophone, { heard, level });
@@ -100,74 +91,58 @@
       audio = null;
       phase("idle");
       if (!(error instanceof realtimeAudio.MicrophoneError)) throw error;
-      tell(error.message, button("Connect without a microphone", () => connect(false)));
+      realtimeStage.tell(error.message, realtimeStage.button("Connect without a microphone", () => connect(false)));
       return false;
     }
   }
 
   async function connect(withMicrophone) {
-    const waiting = liveSocket();
+    const waiting = realtimeStage.liveSocket();
     if (!(await prepare(withMicrophone))) return;
     if (waiting) start(waiting);
     else htmx.trigger(bar.querySelector("[data-connect]"), "realtime:connect");
   }
 
-  // The session of a page that was loaded again while it went on.
-  function liveSocket() {
-    const place = document.querySelector("[data-session-socket]");
-    const run = place && document.getElementById(`run-${place.dataset.sessionRun}`);
-    return run?.matches("[data-status='queued'], [data-status='in_progress']") ? place.dataset.sessionSocket : "";
-  }
+  const start = (path) => { line = realtimeLine.open(path, on); };
 
-  function start(path) {
-    line = realtimeLine.open(path, on);
-  }
-
-  if (form) {
-    document.addEventListener("DOMContentLoaded", () => {
-      phase("idle");
-      if (liveSocket()) label("Join again");
-    });
-    document.addEventListener("htmx:afterSwap", ({ detail }) => {
-      if (detail.target.id !== "realtime-result") return;
-      const path = liveSocket();
-      if (path && audio && !line) start(path);
-    });
-    // A form that was refused, or an answer that never came.
-    document.addEventListener("htmx:afterRequest", ({ detail }) => {
-      if (!detail.elt.matches("[data-connect]")) return;
-      document.querySelector("[data-earlier-secret]").value = "";
-      if (detail.xhr.status !== 200) close();
-    });
-    // Its end was told by the run as well: an upstream that refused never opened the line.
-    document.addEventListener("run:ended", ({ target }) => {
-      if (line && target.closest?.("[data-run]")?.dataset.run === document.querySelector("[data-session-socket]")?.dataset.sessionRun) line.say({ type: "end" });
-    });
+  // What was not heard is no part of the conversation.
+  async function end() {
+    if (audio && line?.isOpen && !call) await silence();
+    if (line?.isOpen) line.say({ type: "end" });
+    else close();
   }
 
   window.realtime = {
     connect,
+    start,
     silence,
-    tell,
+    end,
+    close,
+    isOff,
+    tell: (...told) => realtimeStage.tell(...told),
     say: (message) => line?.say(message),
-    // What was not heard is no part of the conversation.
-    async end() {
-      if (audio && line?.isOpen) await silence();
-      if (line?.isOpen) line.say({ type: "end" });
-      else close();
-    },
     mute(on) {
       isMuted = on;
+      listen();
     },
     hold(on) {
       if (isHeld === on) return;
       isHeld = on;
-      if (on && item) silence();
+      // Over WebRTC silence has gone out until now.
+      if (on && call) line?.say({ type: "clear" });
       else if (!on) line?.say({ type: "commit" });
+      listen();
+      if (on && (item || call)) silence();
     },
     get isOpen() {
       return form?.dataset.phase === "open";
     },
-    isOff,
+    get isCall() {
+      return call !== null;
+    },
+    // Connect was pressed, and its session is not there yet.
+    get isPrepared() {
+      return audio !== null && line === null;
+    },
   };
 }
