@@ -29,7 +29,8 @@ def sound_of(file: File) -> Sound:
     """The file's facts; `problem` is set when it holds no sound. Blocks for a moment the first time."""
     if known := Sound.objects.filter(file=file).first():
         return known
-    found = ask("probe", file)
+    with local_path(file) as path:
+        found = ask("probe", path)
     sound, _ = Sound.objects.get_or_create(file=file, defaults=found)
     return sound
 
@@ -38,15 +39,16 @@ def with_peaks(file: File) -> Sound:
     """The same with its peaks. Blocks while all of the file is decoded the first time: an hour takes some seconds."""
     sound = sound_of(file)
     if sound.peaks is None and not sound.problem:
-        found = ask("peaks", file)
+        with local_path(file) as path:
+            found = ask("peaks", path)
         sound.peaks = bytes(found.get("peaks", ()))
         sound.seconds = found.get("seconds") or sound.seconds
         sound.save(update_fields=["peaks", "seconds"])
     return sound
 
 
-def ask(task: str, file: File) -> dict[str, Any]:
-    with places, local_path(file) as path:
+def ask(task: str, path: str) -> dict[str, Any]:
+    with places:
         try:
             done = subprocess.run(
                 [sys.executable, "-m", MODULE, task, path],

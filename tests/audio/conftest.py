@@ -1,3 +1,3 @@
-from tests.runs.conftest import module_upstream, server, upstream, visitor
+from tests.runs.conftest import module_upstream, own_upstream, server, upstream, visitor
 
-__all__ = ["module_upstream", "server", "upstream", "visitor"]
+__all__ = ["module_upstream", "own_upstream", "server", "upstream", "visitor"]

@@ -2,12 +2,13 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
 from playground.audio.transcription import downloads, subtitles
 from playground.audio.transcription.editing import differences, edited, paired
-from playground.audio.transcription.reading import read
+from playground.audio.transcription.reading import Reading, read
 
 VERBOSE = {
     "language": "english",
@@ -95,8 +96,8 @@ def test_writes_each_format_from_each_answer(ending: str) -> None:
 
 
 def test_keeps_the_times_of_words_that_an_edit_left() -> None:
-    reading = edited(read(VERBOSE), {1: "Doctor van Achterberg please"})
-    segment = reading.segments[1]
+    heard = replace(read(VERBOSE).segments[1], key="of the run")
+    (segment,) = edited(Reading([heard]), {heard.key: "Doctor van Achterberg please"}).segments
     times = {piece.text.strip(): piece.start for piece in segment.pieces}
     assert segment.is_edited
     assert (times["Doctor"], times["Achterberg"], times["please"]) == (1.4, 1.9, 2.6)

@@ -1,15 +1,19 @@
 """Recordings on their way: each parameter in the request, each bad file refused, parts put together again."""
 
+import base64
+import io
 import json
 import re
 import time
 import uuid
+import wave
 from email import message_from_bytes
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.forms import ReadForm
 from tests.scripted import ScriptedUpstream
 from tests.visitor import HTMX, Visitor
 
@@ -17,7 +21,8 @@ from .sounds import encoded, film_without_sound, tones
 
 SHORT = encoded(tones(1))
 ANSWER = {"text": "Hello there.", "usage": {"type": "duration", "seconds": 1}}
-DATA_URL = "data:audio/wav;base64,UklGRg=="
+SAMPLE = encoded(tones(2))
+DATA_URL = f"data:audio/wav;base64,{base64.b64encode(SAMPLE).decode()}"
 
 
 def stored(visitor: Visitor, content: bytes = SHORT, name: str = "call.wav") -> str:
@@ -85,7 +90,7 @@ def test_sends_those_that_go_together(visitor: Visitor, upstream: ScriptedUpstre
         "response_format": "verbose_json",
         "timestamp_granularities[]": '["word", "segment"]',
         "known_speaker_names[]": '["Ann", "Bob"]',
-        "known_speaker_references[]": json.dumps([DATA_URL, f"playground-file:{stored(visitor)}"]),
+        "known_speaker_references[]": json.dumps([DATA_URL, f"playground-file:{stored(visitor, SAMPLE)}"]),
         "chunking_strategy": '{"type": "server_vad", "threshold": 0.5}',
     }
     run, response = post(visitor, file=stored(visitor), **typed)
@@ -187,6 +192,25 @@ def test_converts_what_the_api_does_not_take(visitor: Visitor, upstream: Scripte
     assert content[:2] in (b"ID", b"\xff\xf3", b"\xff\xfb")
 
 
+def test_compresses_what_is_over_25_mb(visitor: Visitor, upstream: ScriptedUpstream) -> None:
+    whole = io.BytesIO()
+    with wave.open(whole, "wb") as writer:
+        writer.setnchannels(2)
+        writer.setsampwidth(3)
+        writer.setframerate(96_000)
+        writer.writeframes(bytes(47 * 6 * 96_000))
+    file = stored(visitor, whole.getvalue(), "large.wav")
+    shown = visitor.client.get("/audio/transcriptions/picked/", params={"file": file, "model": "m"}).text
+    assert "over 25 MB: compressed to MP3, 64 kbit/s" in shown
+    run, _ = post(visitor, file=file)
+    assert upstream.asked.wait(60)
+    upstream.answer(json.dumps(ANSWER).encode())
+    visitor.ended(run)
+    ((name, content),) = form_of(upstream)["file"]
+    assert name == "large.mp3"
+    assert 300_000 < len(content) < 500_000
+
+
 def body_of(transcription: str, visitor: Visitor, words: str) -> str:
     """The card's body, asked for as often as the page would, until it says these words."""
     until = time.monotonic() + 60
@@ -263,9 +287,9 @@ def test_saves_edits_beside_the_untouched_original(visitor: Visitor, upstream: S
         return visitor.client.get(f"{at}/transcript.txt{query}").text
 
     original = "One two.\nThree <b>four</b>.\n"
-    row = visitor.post(f"{at}/save/", {"number": "0", "text": "Uno <i>dos</i>."}, headers=HTMX).text
+    row = visitor.post(f"{at}/save/", {"key": f"{uuid_}/0", "text": "Uno <i>dos</i>."}, headers=HTMX).text
     assert "&lt;i&gt;" in row
-    visitor.post(f"{at}/save/", {"number": "0", "text": "Uno dos!", "goes_on": "1"}, headers=HTMX)
+    visitor.post(f"{at}/save/", {"key": f"{uuid_}/0", "text": "Uno dos!", "goes_on": "1"}, headers=HTMX)
     assert text() == "Uno dos!\nThree <b>four</b>.\n"
     assert text("?heard") == original
     replaced = visitor.post(f"{at}/replace/", {"find": "THREE", "by": "Tres\\1"}, headers=HTMX)
@@ -281,7 +305,25 @@ def test_saves_edits_beside_the_untouched_original(visitor: Visitor, upstream: S
     ):
         visitor.post(f"{at}/undo/", {}, headers=HTMX)
         assert text() == expected
-    assert visitor.post(f"{at}/save/", {"number": "9", "text": "x"}).status_code == 404
+    assert visitor.post(f"{at}/save/", {"key": f"{uuid_}/9", "text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("seconds", "problem"), [(1, "this sample has 1.0 s"), (11, "this sample has 11.0 s"), (0, "damaged")]
+)
+def test_refuses_samples_of_the_wrong_length(
+    visitor: Visitor, upstream: ScriptedUpstream, seconds: int, problem: str
+) -> None:
+    sample = encoded(tones(seconds)) if seconds else b"Not sound."
+    for reference in (
+        f"playground-file:{stored(visitor, sample)}",
+        f"data:audio/wav;base64,{base64.b64encode(sample).decode()}",
+    ):
+        typed = {"known_speaker_names[]": '["Ann"]', "known_speaker_references[]": json.dumps([reference])}
+        _, answer = post(visitor, file=stored(visitor), **typed)
+        assert answer.status_code == 422
+        assert problem in ReadForm(answer.text).text("id_known_speaker_references[]_error")
+    assert upstream.requests == []
 
 
 def test_puts_two_readings_side_by_side(visitor: Visitor, upstream: ScriptedUpstream) -> None:

@@ -14,7 +14,6 @@ from playground.runs import sets
 from playground.runs.models import RunSet, Status
 
 from . import starting, takes
-from .joining import joined
 
 KINDS = (RunSet.Kind.VOICES, RunSet.Kind.PARTS)
 
@@ -46,6 +45,9 @@ async def whole(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def made(run_set: RunSet) -> dict[str, Any]:
+    # Here, as its library is large and mostly not needed.
+    from .joining import joined
+
     runs = takes.of_set(run_set)
     context: dict[str, Any] = {"run_set": run_set, **progress(run_set)}
     if run_set.kind == RunSet.Kind.PARTS and all(run.status == Status.COMPLETED for run in runs):

@@ -14,7 +14,9 @@ from .voices import VOICES
 OPERATION = "create_speech"
 
 
-def board(owner: User, connection: Connection, params: dict[str, Any], uuid: uuids.UUID) -> RunSet:
+def board(
+    owner: User, connection: Connection, params: dict[str, Any], uuid: uuids.UUID, is_kept: bool = True
+) -> RunSet:
     """The same text in every voice, and in the one that was asked for if it is none of those."""
     asked = params.get("voice")
     own = [asked] if asked not in VOICES else []
@@ -26,10 +28,13 @@ def board(owner: User, connection: Connection, params: dict[str, Any], uuid: uui
         kind=RunSet.Kind.VOICES,
         title=params["input"],
         uuid=uuid,
+        is_kept=is_kept,
     )
 
 
-def in_parts(owner: User, connection: Connection, params: dict[str, Any], uuid: uuids.UUID) -> RunSet:
+def in_parts(
+    owner: User, connection: Connection, params: dict[str, Any], uuid: uuids.UUID, is_kept: bool = True
+) -> RunSet:
     return sets.start_set(
         owner,
         connection,
@@ -38,6 +43,7 @@ def in_parts(owner: User, connection: Connection, params: dict[str, Any], uuid: 
         kind=RunSet.Kind.PARTS,
         title=params["input"],
         uuid=uuid,
+        is_kept=is_kept,
     )
 
 
@@ -52,4 +58,5 @@ def again(owner: User, run: Run) -> Run:
         uuid=uuids.uuid4(),
         run_set=run.run_set,
         position=run.position,
+        is_kept=run.is_kept,
     )

@@ -30,12 +30,15 @@ class SpeechTranscript(Transcript):
     """Takes bytes, or `speech.audio.delta` events. Its answer says what came, and the file `speech.…` holds it."""
 
     role = "speech"
+    first_seen = "first sound"
+    styles = ("css/audio.css", "css/speech.css")
+    scripts = ("js/audio.js",)
     run_limit = LIMIT
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)
         self.sound = GrowingFile(f"{NAME}.{ending(params)}")
-        self.bytes = 0
+        self.bytes = self._told = 0
         self.done = self.closed = False
         self.used: dict[str, Any] | None = None
 
@@ -87,6 +90,13 @@ class SpeechTranscript(Transcript):
         if data.get("type") == "speech.audio.done":
             self.done = True
             self.used = data["usage"] if isinstance(data.get("usage"), dict) else None
+
+    def has_news(self) -> bool:
+        # The first sound, then each time there is twice as much: readers elsewhere play the file as it grows.
+        if not self.sound.is_readable or self.bytes < 2 * self._told:
+            return False
+        self._told = self.bytes
+        return True
 
     def load(self, body: Any) -> None:
         if not isinstance(body, dict) or body.get("object") != "speech":

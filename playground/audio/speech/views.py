@@ -18,7 +18,7 @@ from playground.runs.handover import given_text
 from playground.runs.models import Run, RunSet
 from playground.runs.storable import storable
 
-from . import starting, takes
+from . import snippets, starting, takes
 from .forms import SpeechForm
 from .parts import MOST, cut
 from .voices import PRESETS
@@ -68,9 +68,8 @@ def post(request: HtmxHttpRequest) -> HttpResponse:
         return refused(request, form)
     if connection and (board or len(text) > MOST):
         start = starting.board if board else starting.in_parts
-        return to_set(
-            request, start(request.user, connection, params, operations.uuid_of(request.POST.get("run", "")))
-        )
+        uuid = operations.uuid_of(request.POST.get("run", ""))
+        return to_set(request, start(request.user, connection, params, uuid, operations.keeps(request)))
     if (run := operations.start(request, form)) is None:
         return refused(request, form)
     return operations.started(request, run, "audio/speech/_started.html", {})
@@ -101,17 +100,18 @@ def context(request: HtmxHttpRequest, form: SpeechForm, run: Run | None) -> dict
 
 @require_POST
 def code(request: HtmxHttpRequest) -> HttpResponse:
-    """The code of the request, of the first one for a text in parts; or the form's errors with status 422."""
+    """The code of the request, for a long text of one for each part; or the form's errors with status 422."""
     form = SpeechForm(request.POST)
     if not form.is_valid():
         return operations.refused(request, form, REFUSED, {}, REFUSED)
     params = form.request_params()
-    if isinstance(params.get("input"), str):
-        params["input"] = cut(params["input"])[0] if len(params["input"]) > MOST else params["input"]
     run = Run(
         owner=request.user,
         connection=current_connection(request),
         operation=form.operation,
         params=storable(params),
     )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    text = run.params.get("input")
+    parts = cut(text) if isinstance(text, str) else []
+    found = {"codes": snippets.codes(run, parts)} if len(parts) > 1 else code_context(run)
+    return render(request, "runs/_inspector_code.html", found)

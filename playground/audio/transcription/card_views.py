@@ -57,6 +57,12 @@ def prepare(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+def resume(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
+    starting.resume(own(request, uuid).transcription)
+    return body(request, uuid)
+
+
+@require_POST
 def again(request: HtmxHttpRequest, uuid: UUID, number: int) -> HttpResponse:
     starting.again(own(request, uuid).transcription, number - 1)
     return body(request, uuid)

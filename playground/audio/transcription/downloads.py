@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from playground.spreadsheets import harmless
+
 from . import subtitles
 from .reading import Reading
 from .subtitles import Cue
-
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cues(reading: Reading) -> list[Cue]:
@@ -27,6 +27,7 @@ def as_json(reading: Reading) -> str:
     segments: list[dict[str, Any]] = []
     for segment in reading.segments:
         entry = asdict(segment)
+        del entry["key"]
         words = [{**word, "text": word["text"].strip()} for word in entry.pop("pieces")]
         segments.append({**entry, "words": words})
     whole = {
@@ -46,11 +47,6 @@ def as_csv(reading: Reading) -> str:
         sure = "" if s.confidence is None else round(s.confidence, 4)
         writer.writerow([s.start, s.end, harmless(s.speaker), sure, harmless(s.text)])
     return table.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The same, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 FORMATS: dict[str, tuple[str, Callable[[Reading], str]]] = {

@@ -14,21 +14,21 @@ from .reading import TOKEN, Piece, Reading, Segment, spread
 LONGEST = 20_000
 # Pauses while one segment is typed into are one edit.
 TOGETHER = timedelta(minutes=5)
-Texts = dict[int, str | None]
+Texts = dict[str, str | None]
 
 
-def texts_of(transcription: Transcription) -> dict[int, str]:
-    """What stands in the place of what was heard, by the number of the segment."""
+def texts_of(transcription: Transcription) -> dict[str, str]:
+    """What stands in the place of what was heard, by the key of the segment."""
     texts: Texts = {}
     for revision in transcription.revisions.all():
-        texts.update({int(number): text for number, text in revision.texts.items()})
-    return {number: text for number, text in texts.items() if text is not None}
+        texts.update(revision.texts)
+    return {key: text for key, text in texts.items() if text is not None}
 
 
-def edited(reading: Reading, texts: dict[int, str]) -> Reading:
+def edited(reading: Reading, texts: dict[str, str]) -> Reading:
     segments = [
-        rewritten(segment, texts[number]) if number in texts else segment
-        for number, segment in enumerate(reading.segments)
+        rewritten(segment, texts[segment.key]) if segment.key in texts else segment
+        for segment in reading.segments
     ]
     return replace(reading, segments=segments)
 
@@ -56,19 +56,19 @@ def bare(piece: Piece) -> str:
     return re.sub(r"\W+", "", piece.text).lower()
 
 
-def save(transcription: Transcription, number: int, text: str, heard: str, *, goes_on: bool) -> None:
+def save(transcription: Transcription, key: str, text: str, heard: str, *, goes_on: bool) -> None:
     """Put `text` in the place of one segment; as it was `heard` it is no edit any more."""
     written = " ".join(text[:LONGEST].split())
     value = None if written == heard else written
-    if written == texts_of(transcription).get(number, heard):
+    if written == texts_of(transcription).get(key, heard):
         return
     last = transcription.revisions.last()
     recent = last is not None and timezone.now() - last.created_at < TOGETHER
-    if goes_on and last is not None and recent and last.texts.keys() == {str(number)}:
-        last.texts = {str(number): value}
+    if goes_on and last is not None and recent and last.texts.keys() == {key}:
+        last.texts = {key: value}
         last.save(update_fields=["texts"])
     else:
-        Revision.objects.create(transcription=transcription, texts={str(number): value})
+        Revision.objects.create(transcription=transcription, texts={key: value})
 
 
 def replace_all(transcription: Transcription, reading: Reading, find: str, by: str, *, exact: bool) -> int:
@@ -76,11 +76,11 @@ def replace_all(transcription: Transcription, reading: Reading, find: str, by: s
     pattern = re.compile(re.escape(find), 0 if exact else re.IGNORECASE)
     texts: dict[str, str] = {}
     count = 0
-    for number, segment in enumerate(reading.segments):
+    for segment in reading.segments:
         text, found = pattern.subn(lambda _: by, segment.text)
         if found:
             count += found
-            texts[str(number)] = " ".join(text[:LONGEST].split())
+            texts[segment.key] = " ".join(text[:LONGEST].split())
     if texts:
         Revision.objects.create(transcription=transcription, texts=texts)
     return count
@@ -94,7 +94,7 @@ def undo(transcription: Transcription) -> None:
 def reset(transcription: Transcription) -> None:
     """Everything as it was heard, as one edit, so that it can be undone."""
     if texts := texts_of(transcription):
-        Revision.objects.create(transcription=transcription, texts=dict.fromkeys(map(str, texts)))
+        Revision.objects.create(transcription=transcription, texts=dict.fromkeys(texts))
 
 
 def paired(one: Reading, other: Reading) -> Iterator[tuple[list[Segment], list[Segment]]]:

@@ -26,11 +26,13 @@ FORMATS = ("json", "text", "srt", "verbose_json", "vtt")
 # What these answer with is stated; all others decide for themselves.
 ONLY_JSON = re.compile(r"^gpt-4o(-mini)?-transcribe(?!-diarize)")
 DIARIZES = re.compile(r"-diarize")
+ORDERS = [("", "side by side"), ("in_order", "in order, with the last words before")]
 PARTS = [("", "when needed"), *((str(n), f"{n} minute{'s' * (n > 1)}") for n in (1, 5, 10, 20))]
 
 
 class RecordingForm(OperationForm):
-    """What both operations take. `parts` is the page's own: how long a part is at most, in minutes."""
+    """What both operations take. Two are the page's own: `parts`, how many minutes a part has at most, and their
+    `order`."""
 
     sections: ClassVar[dict[str, bool]] = {"Model": True, "Output": True, "Sampling": True, "Advanced": False}
 
@@ -38,8 +40,9 @@ class RecordingForm(OperationForm):
         choices=PARTS,
         required=False,
         label="Cut into parts",
-        widget=forms.Select({"title": "Parts are sent side by side and put together again"}),
+        widget=forms.Select({"title": "Parts are sent and put together again"}),
     )
+    order = forms.ChoiceField(choices=ORDERS, required=False, label="Send parts")
 
     file = FileField(
         section=None, required=True, accept=ACCEPT, help="Sound, or a film with sound, in any common format."
@@ -51,9 +54,17 @@ class RecordingForm(OperationForm):
         """How long a part may be by the person's choice; 0 leaves it to size and model."""
         return 60.0 * int(self.cleaned_data.get("parts") or 0)
 
+    @property
+    def in_order(self) -> bool:
+        return bool(self.cleaned_data.get("order"))
+
     def check(self, params: dict[str, Any]) -> None:
         wanted = params.get("response_format")
         model = str(params.get("model") or "")
+        if self.in_order and DIARIZES.search(model):
+            self.add_error(
+                "order", f"{model} takes no prompt to carry words on with: send parts side by side"
+            )
         if ONLY_JSON.search(model) and wanted not in (None, "json"):
             self.add_error("response_format", f"response_format must be json for {model}: choose or reset it")
 

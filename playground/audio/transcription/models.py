@@ -19,7 +19,8 @@ class Transcription(models.Model):
     """One recording, asked for once: `run` when it went as it is or made fit, `run_set` when it was cut into parts.
 
     While it is being made fit there is neither, `progress` goes from 0 to 1 and `heartbeat_at` moves. `starts` are
-    the seconds at which the parts begin. `uuid` is made by the page, so that a form sent twice is one transcription.
+    the seconds at which the parts begin; `in_order` sends one after the other, each with the last words before it.
+    `uuid` is made by the page, so that a form sent twice is one transcription.
     """
 
     class State(models.TextChoices):
@@ -35,12 +36,14 @@ class Transcription(models.Model):
     operation = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     part_seconds = models.FloatField(default=0)
+    in_order = models.BooleanField(default=False)
     run = models.OneToOneField(Run, null=True, on_delete=models.CASCADE, related_name="transcription")
     run_set = models.OneToOneField(RunSet, null=True, on_delete=models.CASCADE, related_name="transcription")
     starts = models.JSONField(default=list)
     state = models.CharField(max_length=12, choices=State, default=State.PREPARING)
     progress = models.FloatField(default=0)
     problem = models.CharField(max_length=300, blank=True)
+    is_kept = models.BooleanField(default=True)
     heartbeat_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -67,7 +70,7 @@ class Transcription(models.Model):
 
 
 class Revision(models.Model):
-    """One edit of a transcript: new texts by the number of their segment; null is the text as it was heard.
+    """One edit of a transcript: new texts by the key of their segment; null is the text as it was heard.
 
     The transcript as edited is what was heard with all revisions laid over it in order; undo removes the last one.
     """

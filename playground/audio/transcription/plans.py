@@ -57,7 +57,7 @@ def plan_for(file: File, sound: Sound, model: str, part_seconds: float = 0) -> P
     if (most and sound.seconds > most) or not rate:
         most = most or USUAL_PART
         parts = max(2, math.ceil(sound.seconds / most / USUAL_SHARE))
-        words = f"cut at pauses into about {parts} parts of at most {most / 60:.3g} min, sent side by side"
+        words = f"cut at pauses into about {parts} parts of at most {most / 60:.3g} min"
         return Plan("cut", words, f"{stem}.mp3", part_seconds=most, parts=parts)
     if file.size > LARGEST:
         return Plan("compress", f"over 25 MB: compressed to MP3, {rate // 1000} kbit/s", f"{stem}.mp3", rate)

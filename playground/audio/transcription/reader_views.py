@@ -25,17 +25,18 @@ def editable(request: HtmxHttpRequest, uuid: UUID) -> Standing:
 
 @require_POST
 def save(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
-    """Keep `text` as segment `number`; `goes_on` when it is typed into since the last save. Answers with the row."""
+    """Keep `text` as the segment with this `key`; `goes_on` when typed into since. Answers with the row."""
     standing = editable(request, uuid)
-    number = request.POST.get("number", "")
-    if not (number.isascii() and number.isdecimal() and int(number[:9]) < len(standing.heard.segments)):
+    key = request.POST.get("key", "")
+    number = next((at for at, segment in enumerate(standing.heard.segments) if segment.key == key), None)
+    if number is None:
         raise Http404("no such segment")
-    heard = " ".join(standing.heard.segments[int(number)].text.split())
+    heard = " ".join(standing.heard.segments[number].text.split())
     text = request.POST.get("text", "")
-    editing.save(standing.transcription, int(number), text, heard, goes_on="goes_on" in request.POST)
+    editing.save(standing.transcription, key, text, heard, goes_on="goes_on" in request.POST)
     standing = own(request, uuid)
-    segment = standing.reading.segments[int(number)]
-    context = {"standing": standing, "segment": segment, "number": int(number), "with_tools": True}
+    segment = standing.reading.segments[number]
+    context = {"standing": standing, "segment": segment, "number": number}
     return render(request, "transcription/_row.html", context)
 
 

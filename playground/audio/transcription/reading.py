@@ -40,6 +40,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
+    """`key` names it in its transcript whatever becomes of other parts: the run that heard it, and its number there."""
+
     text: str
     start: float
     end: float
@@ -47,6 +49,7 @@ class Segment:
     speaker: str = ""
     confidence: float | None = None
     is_edited: bool = False
+    key: str = ""
 
     @property
     def percent(self) -> int | None:

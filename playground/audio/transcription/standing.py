@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 
 from playground.audio.models import Sound
@@ -39,7 +40,7 @@ class Standing:
         return stitched(self.parts)
 
     @cached_property
-    def texts(self) -> dict[int, str]:
+    def texts(self) -> dict[str, str]:
         return texts_of(self.transcription)
 
     @cached_property
@@ -62,7 +63,7 @@ class Standing:
 
     @property
     def is_cut(self) -> bool:
-        return len(self.parts) > 1
+        return len(self.transcription.starts) > 1
 
     @property
     def done(self) -> int:
@@ -83,14 +84,14 @@ class Standing:
 
     @property
     def can_edit(self) -> bool:
-        """A segment keeps its number once no part of the recording can put others before it."""
-        return not self.is_live and all(part.is_done for part in self.parts)
+        """What is still being heard would change under the hand."""
+        return bool(self.parts) and not self.is_live
 
     @property
-    def text_run(self) -> object:
-        """The run whose text other pages are given, where one run has all of it as it was heard."""
-        done = not self.is_cut and self.parts and self.parts[0].run.status == Status.COMPLETED
-        return self.parts[0].run.uuid if done else None
+    def waits(self) -> bool:
+        """Parts wait for their turn and nobody takes turns: the process that did is gone."""
+        states = {part.run.status for part in self.parts}
+        return Status.QUEUED in states and Status.IN_PROGRESS not in states
 
     @property
     def others(self) -> list[Transcription]:
@@ -100,4 +101,5 @@ class Standing:
             file=self.transcription.file_id,
             state=Transcription.State.STARTED,
         )
-        return list(same.exclude(pk=self.transcription.pk).exclude(starts=[])[:20])
+        heard = same.filter(Q(run__isnull=False) | Q(run_set__runs__isnull=False)).distinct()
+        return list(heard.exclude(pk=self.transcription.pk).exclude(starts=[])[:20])

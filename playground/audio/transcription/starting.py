@@ -1,6 +1,7 @@
 """Starting a transcription: as it is at once, else through the workshop; its runs, its parts again, its end."""
 
 import uuid as uuids
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,10 +9,10 @@ from django.db import IntegrityError, transaction
 from playground.accounts.models import User
 from playground.audio.sounds import sound_of
 from playground.connections.models import Connection
-from playground.runs import operations, search, services, sets
+from playground.runs import handover, operations, search, services, sets
 from playground.runs.models import File, Run, RunSet, Status
 
-from . import workshop
+from . import carrying, workshop
 from .models import Transcription
 from .plans import plan_for
 
@@ -28,6 +29,8 @@ def begin(
     *,
     uuid: uuids.UUID,
     part_seconds: float = 0,
+    in_order: bool = False,
+    is_kept: bool = True,
 ) -> Transcription:
     """Store it and start on it; returns at once. The same `uuid` again returns the first one."""
     transcription = Transcription(
@@ -38,6 +41,8 @@ def begin(
         file=file,
         params=params,
         part_seconds=part_seconds,
+        in_order=in_order,
+        is_kept=is_kept,
     )
     try:
         with transaction.atomic():
@@ -60,10 +65,9 @@ def start_runs(transcription: Transcription, parts: list[tuple[File, float]]) ->
     each = [{**transcription.params, "file": {"file": str(file.uuid)}} for file, _ in parts]
     owner, name = transcription.owner, transcription.file.name
     more: dict[str, Any] = {"starts": [start for _, start in parts]}
+    how: dict[str, Any] = {"uuid": transcription.uuid, "is_kept": transcription.is_kept}
     if len(parts) == 1:
-        more["run"] = run = services.start(
-            owner, connection, transcription.operation, each[0], uuid=transcription.uuid
-        )
+        more["run"] = run = services.start(owner, connection, transcription.operation, each[0], **how)
         runs = [run]
     else:
         more["run_set"] = sets.start_set(
@@ -73,9 +77,9 @@ def start_runs(transcription: Transcription, parts: list[tuple[File, float]]) ->
             each,
             kind=RunSet.Kind.PARTS,
             title=name,
-            settings={"transcription": str(transcription.uuid)},
-            concurrency=CONCURRENCY,
-            uuid=transcription.uuid,
+            settings=carrying.settings(transcription.params, in_order=transcription.in_order),
+            concurrency=1 if transcription.in_order else CONCURRENCY,
+            **how,
         )
         runs = list(more["run_set"].runs.order_by("position"))
     for number, run in enumerate(runs, 1):
@@ -84,6 +88,15 @@ def start_runs(transcription: Transcription, parts: list[tuple[File, float]]) ->
     File.objects.filter(pk=transcription.file_id, run=None).update(run=runs[0])
     Transcription.objects.filter(pk=transcription.pk).update(state=State.STARTED, progress=1, **more)
     transcription.refresh_from_db()
+
+
+def forget(before: datetime) -> None:
+    """Delete those that are not kept and of which nothing was ever sent, with their recordings."""
+    unsent = Transcription.objects.filter(is_kept=False, run=None, run_set=None, created_at__lte=before)
+    given_up = unsent.filter(state__in=(State.FAILED, State.CANCELLED))
+    files = list(given_up.values_list("file", flat=True))
+    given_up.delete()
+    File.objects.filter(pk__in=files, run=None, transcriptions=None).delete()
 
 
 def entitle(run: Run, title: str) -> None:
@@ -104,7 +117,7 @@ def again(transcription: Transcription, position: int) -> None:
         transcription.owner,
         connection,
         transcription.operation,
-        last.params,
+        carrying.params_again(last),
         uuid=uuids.uuid4(),
         run_set=transcription.run_set,
         position=position,
@@ -121,6 +134,12 @@ def stop(transcription: Transcription) -> None:
         sets.stop(transcription.run_set)
     elif transcription.run:
         services.stop(transcription.run)
+
+
+def resume(transcription: Transcription) -> None:
+    """Go on with the parts that wait for their turn, as after a process that ended."""
+    if transcription.run_set:
+        sets.resume(transcription.run_set)
 
 
 def prepare_again(transcription: Transcription) -> None:
@@ -140,19 +159,27 @@ def adopted(run: Run) -> Transcription | None:
     given = run.params.get("file")
     uuid = operations.uuid_of(str(given.get("file") if isinstance(given, dict) else ""))
     file = File.objects.for_user(run.owner).filter(uuid=uuid).first()
-    if file is None:
-        return None
-    adopted, _ = Transcription.objects.get_or_create(
+    return taken_in(run, file, run.operation, run.params) if file else None
+
+
+def of_recorded(run: Run) -> Transcription | None:
+    """The transcription that a run of another feature is, as live captions are; None for one that is none."""
+    file = handover.recorded(run)
+    return taken_in(run, file, "create_transcription", {"model": run.model}) if file else None
+
+
+def taken_in(run: Run, file: File, operation: str, params: dict[str, Any]) -> Transcription:
+    taken, _ = Transcription.objects.get_or_create(
         owner=run.owner,
         uuid=run.uuid,
         defaults={
             "file": file,
             "connection": run.connection,
-            "operation": run.operation,
-            "params": run.params,
+            "operation": operation,
+            "params": params,
             "run": run,
             "starts": [0.0],
             "state": State.STARTED,
         },
     )
-    return adopted
+    return taken

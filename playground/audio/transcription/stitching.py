@@ -6,8 +6,7 @@ from playground.runs.live import folded
 from playground.runs.models import Run, Status
 
 from .models import Transcription
-from .reading import Piece, Reading, Segment
-from .transcript import TranscriptionTranscript
+from .reading import Piece, Reading, Segment, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,9 @@ def parts_of(transcription: Transcription, seconds: float) -> list[Part]:
     starts = [*transcription.starts, seconds]
     return [
         Part(at + 1, starts[at], max(starts[at], starts[at + 1]), run)
-        for at, run in enumerate(runs[: len(transcription.starts)])
+        for run in runs
+        # The run of another part may have been deleted.
+        if (at := run.position or 0) < len(transcription.starts)
     ]
 
 
@@ -51,12 +52,10 @@ def stitched(parts: list[Part]) -> Reading:
     language, estimated = "", False
     last = 0.0
     for part in parts:
-        transcript = folded(part.run)
-        assert isinstance(transcript, TranscriptionTranscript)
-        reading = transcript.reading(part.end - part.start)
+        reading = read(folded(part.run).result(), part.end - part.start)
         language, estimated = language or reading.language, estimated or reading.is_estimated
-        for segment in reading.segments:
-            moved = shifted(segment, part.start, last)
+        for number, segment in enumerate(reading.segments):
+            moved = replace(shifted(segment, part.start, last), key=f"{part.run.uuid}/{number}")
             last = moved.start
             segments.append(named(moved, part, parts))
     return Reading(segments, language, estimated)

@@ -17,6 +17,9 @@ class TranscriptionTranscript(Transcript):
     """Deltas are appended as they come; at the end the segments stand there with their times."""
 
     role = "transcript"
+    first_seen = "first words"
+    styles = ("css/audio.css", "css/transcription.css")
+    scripts = ("js/audio.js",)
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{one}/", card_views.show, name="transcription"),
     path(f"{one}/progress/", card_views.progress, name="progress"),
     path(f"{one}/stop/", card_views.stop, name="stop"),
+    path(f"{one}/resume/", card_views.resume, name="resume_parts"),
     path(f"{one}/prepare/", card_views.prepare, name="prepare"),
     path(f"{one}/parts/<int:number>/again/", card_views.again, name="part_again"),
     path(f"{one}/save/", reader_views.save, name="save"),

@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from playground.accounts.models import User
 from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
-from playground.connections.services import current_connection
+from playground.connections.services import current_connection, missing
 from playground.runs import handover, operations
-from playground.runs.code import code_context
 from playground.runs.models import File, Run
 from playground.runs.storable import storable
 
-from . import picking, starting
-from .forms import DIARIZES, FORM_OF, PARTS, RecordingForm
+from . import picking, samples, starting
+from .forms import DIARIZES, FORM_OF, ORDERS, PARTS, RecordingForm
 from .models import Transcription
 from .picking import Picked
 from .standing import Standing
@@ -72,7 +72,13 @@ def opened_on(request: HtmxHttpRequest, run: Run | None) -> list[Standing]:
     asked = [text for text in request.GET.getlist("open")[: picking.MOST] if is_uuid(text)]
     own = Transcription.objects.for_user(request.user).select_related("file", "connection", "owner")
     found = {str(each.uuid): each for each in own.filter(uuid__in=asked)}
+    unknown = Run.objects.for_user(request.user).filter(
+        uuid__in=[text for text in asked if text not in found]
+    )
+    found |= {str(each.uuid): made for each in unknown if (made := starting.of_recorded(each))}
     transcriptions = [found[text] for text in asked if text in found]
+    if asked and not transcriptions and request.GET.get("keep") == operations.NO:
+        request.was_forgotten = True
     if run and run.operation in FORM_OF and (adopted := starting.adopted(run)):
         transcriptions = [adopted]
     return [Standing(each) for each in transcriptions]
@@ -95,9 +101,9 @@ def post(request: HtmxHttpRequest, operation: str) -> HttpResponse:
         if each.problem:
             form.add_error("file", f"{each.file.name} {each.problem}")
     if valid:
-        check_length(form, chosen)
+        check_length(request.user, form, chosen)
     if connection is None:
-        form.add_error(None, "There is no connection: add one at Connections")
+        form.add_error(None, missing(request))
     if form.errors or connection is None:
         refusal = context(form, chosen, [], connection)
         return operations.refused(request, form, PAGE, refusal, REFUSED)
@@ -111,7 +117,7 @@ def form_for(request: HtmxHttpRequest, operation: str, files: list[File]) -> Rec
     return FORM_OF[operation](data, models_url=operations.models_url(current_connection(request)))
 
 
-def check_length(form: RecordingForm, chosen: list[Picked]) -> None:
+def check_length(owner: User, form: RecordingForm, chosen: list[Picked]) -> None:
     params = form.request_params()
     alone = DIARIZES.search(form.model_name) and not params.get("chunking_strategy")
     if alone and any(each.sound.seconds > ALONE for each in chosen):
@@ -121,6 +127,9 @@ def check_length(form: RecordingForm, chosen: list[Picked]) -> None:
     if len(names) != len(references):
         words = "known_speaker_names[] needs one reference for each name: give as many of both"
         form.add_error("known_speaker_names", words)
+    for number, reference in enumerate(references, 1):
+        if problem := samples.problem_of(owner, reference):
+            form.add_error("known_speaker_references", f"known_speaker_references[] {number} {problem}")
 
 
 def begin_all(
@@ -137,6 +146,8 @@ def begin_all(
             {**params, "file": {"file": str(file.uuid)}},
             uuid=uuids.uuid5(first, str(number)) if number else first,
             part_seconds=form.part_seconds,
+            in_order=form.in_order,
+            is_kept=operations.keeps(request),
         )
         for number, file in enumerate(files)
     ]
@@ -145,6 +156,8 @@ def begin_all(
 def started(request: HtmxHttpRequest, operation: str, begun: list[Transcription]) -> HttpResponse:
     query = QueryDict(mutable=True)
     query.setlist("open", [str(each.uuid) for each in begun])
+    if not begun[0].is_kept:
+        query["keep"] = operations.NO
     address = f"{reverse(f'audio:{begun[0].page}')}?{query.urlencode()}"
     if not request.htmx:
         return redirect(address)
@@ -170,6 +183,7 @@ def context(
         "code_url": reverse("audio:translation_code" if translates else "audio:transcription_code"),
         "route": "translations" if translates else "transcriptions",
         "parts": PARTS,
+        "orders": ORDERS,
     }
 
 
@@ -189,12 +203,4 @@ def picked(request: HtmxHttpRequest) -> HttpResponse:
 def code(request: HtmxHttpRequest, operation: str) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
     form = form_for(request, operation, picking.named(request, request.POST.getlist("file")))
-    if not form.is_valid():
-        return operations.refused(request, form, REFUSED, {}, REFUSED)
-    run = Run(
-        owner=request.user,
-        connection=current_connection(request),
-        operation=form.operation,
-        params=storable(form.request_params()),
-    )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    return operations.code(request, form, REFUSED)

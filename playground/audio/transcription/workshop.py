@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from playground.audio.sounds import environment, local_path, sound_of
 from playground.runs import files
+from playground.runs.admission import LimitReached
 from playground.runs.models import File
 
 from .models import Transcription
@@ -54,7 +55,7 @@ def work(pk: int, then: Then) -> None:
             then(transcription, list(made_fit(transcription)))
     except (Stopped, Transcription.DoesNotExist):
         pass
-    except Failed as error:
+    except (Failed, LimitReached) as error:
         fail(pk, str(error))
     except Exception:
         # The thread's last edge: without it the page would wait for ever.

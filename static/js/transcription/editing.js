@@ -20,7 +20,7 @@
       timer = 0;
       if (box.value === saved) return answer;
       saved = box.value;
-      const values = { number: row.dataset.number, text: saved, ...(goesOn && { goes_on: "1" }) };
+      const values = { key: row.dataset.key, text: saved, ...(goesOn && { goes_on: "1" }) };
       goesOn = true;
       answer = answer.then(() => fetch(address, { method: "POST", headers: { "X-CSRFToken": csrf() }, body: new URLSearchParams(values) }))
         .then((response) => (response.ok ? response.text() : Promise.reject(new Error(String(response.status)))))

@@ -5,7 +5,6 @@
   const sending = document.querySelector("[data-sending]");
   const form = document.getElementById("operation");
   const key = `recordings:${location.pathname}`;
-  const csrf = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
   const uuids = () => [...picked.querySelectorAll("[name='file']")].map((input) => input.value);
   const size = (bytes) => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
   let runsAfter = false;
@@ -48,20 +47,13 @@
     words.textContent = event.loaded < event.total ? `${size(event.loaded)} of ${size(event.total)}${rest}` : "Looking at it";
   }
 
-  function reason(request) {
-    const text = request.getResponseHeader("content-type")?.startsWith("text/plain") ? request.responseText.trim() : "";
-    if (request.status === 413) return text || "It is larger than this server takes.";
-    return text || (request.status ? `The server answered ${request.status}.` : "The server could not be reached.");
-  }
-
-  function done(request, file, row) {
+  function done(file, row, uuid, why) {
     row.remove();
-    if (request.status !== 200) {
+    if (!uuid) {
       runsAfter = false;
-      return complain(`${file.name} was not taken. ${reason(request)}`);
+      return complain(`${file.name} was not taken. ${why}`);
     }
-    const chip = new DOMParser().parseFromString(request.responseText, "text/html");
-    pick(chip.querySelector("[name='composer_files']").value);
+    pick(uuid);
     file.taken?.();
     if (runsAfter && !sending.children.length) {
       runsAfter = false;
@@ -71,19 +63,15 @@
 
   function send(file) {
     const { row, bar, words, cancel } = line(file);
-    const request = new XMLHttpRequest();
     const began = performance.now();
-    request.open("POST", "/files/");
-    request.setRequestHeader("X-CSRFToken", csrf());
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
-    request.upload.addEventListener("progress", (event) => tell(words, bar, event, began));
-    request.addEventListener("loadend", () => row.isConnected && done(request, file, row));
+    const request = window.upload(file, {
+      progress: (event) => tell(words, bar, event, began),
+      done: (uuid, why) => row.isConnected && done(file, row, uuid, why),
+    });
     cancel.addEventListener("click", () => {
       row.remove();
       request.abort();
     });
-    request.send(file);
   }
 
   function take(files) {

@@ -22,7 +22,22 @@
     }
   }
 
+  const time = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+  function fileOf(pieces) {
+    const type = pieces[0].type || "audio/webm";
+    const ending = type.includes("mp4") ? "m4a" : type.includes("ogg") ? "ogg" : "webm";
+    const name = `recording-${new Date().toISOString().slice(0, 19).replace(/[T:]/g, "-")}.${ending}`;
+    const file = new File(pieces, name, { type: type.split(";")[0] });
+    file.taken = () => window.recordingsStore.clear();
+    return file;
+  }
+
   window.recordingsStore = {
+    // How many milliseconds a piece lasts.
+    PIECE: 1000,
+    time,
+    file: fileOf,
     add: (piece) => ask("readwrite", (pieces) => pieces.add(piece)),
     all: () => ask("readonly", (pieces) => pieces.getAll()),
     clear: () => ask("readwrite", (pieces) => pieces.clear()),

@@ -1,12 +1,10 @@
-// Recording from a microphone: level, pause, choice of input. Each second is kept at once; a reload offers it again.
+// Recording from a microphone: level, pause, choice of input. Each second is kept at once: recovered.js offers it after a reload.
 {
   const begin = document.querySelector("[data-record]");
   const panel = document.querySelector("[data-recorder]");
-  const recovered = document.querySelector("[data-recovered]");
   const find = (selector) => panel.querySelector(selector);
   const store = window.recordingsStore;
   const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
-  const PIECE = 1000;
   let recorder = null;
   let stream = null;
   let context = null;
@@ -14,7 +12,6 @@
   let since = 0;
   let keeping = Promise.resolve();
 
-  const words = (total) => `${Math.floor(total / 60)}:${String(Math.floor(total % 60)).padStart(2, "0")}`;
   const recorded = () => seconds + (since ? (performance.now() - since) / 1000 : 0);
   const complain = (text) => { document.querySelector("[data-recorder-error]").textContent = text; };
 
@@ -23,15 +20,6 @@
     NotFoundError: "No microphone was found: connect one.",
     NotReadableError: "Another program is using the microphone: close it first.",
   };
-
-  function fileOf(pieces) {
-    const type = pieces[0].type || "audio/webm";
-    const ending = type.includes("mp4") ? "m4a" : type.includes("ogg") ? "ogg" : "webm";
-    const name = `recording-${new Date().toISOString().slice(0, 19).replace(/[T:]/g, "-")}.${ending}`;
-    const file = new File(pieces, name, { type: type.split(";")[0] });
-    file.taken = () => store.clear();
-    return file;
-  }
 
   function meter() {
     const analyser = context.createAnalyser();
@@ -43,7 +31,7 @@
       analyser.getFloatTimeDomainData(samples);
       const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       find("[data-level]").value = mine.state === "recording" ? loudest : 0;
-      find("[data-recorded]").textContent = words(recorded());
+      find("[data-recorded]").textContent = store.time(recorded());
       requestAnimationFrame(show);
     };
     show();
@@ -66,7 +54,7 @@
     });
     for (const track of stream.getTracks()) track.addEventListener("ended", () => recorder === mine && finish());
     context = new AudioContext();
-    mine.start(PIECE);
+    mine.start(store.PIECE);
     since = performance.now();
     meter();
   }
@@ -82,7 +70,7 @@
       return complain(WHY[error.name] ?? `Recording did not start: ${error.message}`);
     }
     seconds = 0;
-    recovered.hidden = true;
+    document.querySelector("[data-recovered]").hidden = true;
     panel.hidden = false;
     await inputs();
     find("[data-finish]").focus();
@@ -110,7 +98,7 @@
 
   async function finish() {
     const pieces = await ended(false);
-    if (pieces.length) document.dispatchEvent(new CustomEvent("recording:made", { detail: fileOf(pieces) }));
+    if (pieces.length) document.dispatchEvent(new CustomEvent("recording:made", { detail: store.file(pieces) }));
     begin.focus();
   }
 
@@ -134,13 +122,6 @@
     find("[data-pause-label]").textContent = pausing ? "Go on" : "Pause";
   }
 
-  async function offer() {
-    const pieces = await store.all();
-    if (!pieces.length) return;
-    recovered.querySelector("[data-recovered-time]").textContent = `About ${words((pieces.length * PIECE) / 1000)}`;
-    recovered.hidden = false;
-  }
-
   if (begin && navigator.mediaDevices && window.MediaRecorder && window.indexedDB) {
     begin.hidden = false;
     begin.addEventListener("click", () => start());
@@ -152,15 +133,6 @@
       await discard();
       start(target.value);
     });
-    recovered.querySelector("[data-recovered-use]").addEventListener("click", async () => {
-      recovered.hidden = true;
-      document.dispatchEvent(new CustomEvent("recording:made", { detail: fileOf(await store.all()) }));
-    });
-    recovered.querySelector("[data-recovered-discard]").addEventListener("click", async () => {
-      recovered.hidden = true;
-      await store.clear();
-    });
     addEventListener("pagehide", () => recorder?.state === "recording" && recorder.requestData());
-    offer().catch(() => complain("The browser keeps nothing here: a recording would be lost by a reload."));
   }
 }
