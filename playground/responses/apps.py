@@ -15,5 +15,6 @@ class ResponsesConfig(AppConfig):
         pages.register(operation, "responses:page")
         transcripts.register(operation, ResponseTranscript)
         signals.run_ended.connect(nodes.run_ended, dispatch_uid="responses")
+        signals.run_goes_on.connect(nodes.run_goes_on, dispatch_uid="responses")
         handover.register("text", "Responses", "responses:page")
         handover.register("picture", "Responses", "responses:page")

@@ -7,11 +7,12 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from playground.openai.durations import milliseconds
+from playground.runs.growing_markdown import MarkdownText, TextSeen, swap
 
-from . import kinds, sources
+from . import citing, kinds, sources
 from .fold_items import Item, Key
 from .input_items import picture_url, uuid_of
-from .streamed import CodeText, MarkdownText, RefusalText, StreamedText, TextSeen, swap
+from .streamed import CodeText, RefusalText, StreamedText
 
 LANGUAGES = {"arguments": "json", "input": "text", "code": "python"}
 
@@ -42,7 +43,7 @@ class ItemView:
     def settle(self) -> None:
         for key in sorted(self.item.texts):
             text = self.item.texts[key]
-            if key not in self.texts or self.texts[key].text is not text:
+            if key not in self.texts or self.texts[key].text is not text or self._is_cited_now(key):
                 self.texts[key] = self._view_of(key)
                 self.made += 1
             self.texts[key].settle()
@@ -55,7 +56,20 @@ class ItemView:
             return CodeText(text, prefix, LANGUAGES[key[0]])
         if self.item.parts.get(key, {}).get("type") == "refusal":
             return RefusalText(text, prefix)
+        if self.item.is_done and (marks := citing.marks_of(self.item.parts.get(key, {}), self.cited)):
+            return citing.CitedText(text, prefix, marks, self.prefix)
         return MarkdownText(text, prefix)
+
+    @property
+    def cited(self) -> list[sources.Source]:
+        return sources.cited([self.item.parts[key] for key in sorted(self.item.parts)])
+
+    def _is_cited_now(self, key: Key) -> bool:
+        """Whether a text that grew plainly is whole by now, and gets the numbers of what it cites."""
+        view = self.texts[key]
+        if key[0] != "content" or not self.item.is_done or type(view) is not MarkdownText:
+            return False
+        return bool(citing.marks_of(self.item.parts.get(key, {}), self.cited))
 
     @property
     def is_behind(self) -> bool:
@@ -94,7 +108,9 @@ class ItemView:
             "item": self.item,
             "source": source,
             "place": self.place,
-            "cited": sources.cited([self.item.parts[key] for key in sorted(self.item.parts)]),
+            "prefix": self.prefix,
+            "cited": self.cited,
+            "is_rated": any(part.get("logprobs") for part in self.item.parts.values()),
             "queries": kinds.queries(source),
             "pages": sources.pages(source.get("action")),
             "actions": kinds.actions(source),

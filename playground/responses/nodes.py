@@ -45,10 +45,16 @@ def clean(value: Any) -> str:
 
 def run_ended(run: Run, transcript: Transcript, **_: Any) -> None:
     """Called with the end of every run: notes what it made, or deleted."""
-    if run.operation == "create_response":
+    if run.operation == "create_response" and run.is_kept:
         note(run, run.response)
     elif run.operation == "delete_response" and run.status == "completed":
         mark_gone(run.owner, run.connection, str(run.params.get("response_id") or ""))
+
+
+def run_goes_on(run: Run, transcript: Transcript, **_: Any) -> None:
+    """Called when a background response has its id: it is in the tree from then on."""
+    if run.operation == "create_response" and run.is_kept:
+        note(run, transcript.result())
 
 
 def mark_gone(owner: User, connection: Connection | None, response_id: str) -> None:

@@ -33,11 +33,17 @@ def cited(parts: list[dict[str, Any]]) -> list[Source]:
 
 def annotated(annotations: Any) -> Iterator[Source]:
     for annotation in annotations if isinstance(annotations, list) else ():
-        match annotation:
-            case {"type": "url_citation", "url": str(url), **rest}:
-                yield Source(str(rest.get("title") or url), url)
-            case {"type": "file_citation" | "container_file_citation" | "file_path", **rest}:
-                yield Source(str(rest.get("filename") or rest.get("file_id") or "file"))
+        if source := annotated_one(annotation):
+            yield source
+
+
+def annotated_one(annotation: Any) -> Source | None:
+    match annotation:
+        case {"type": "url_citation", "url": str(url), **rest}:
+            return Source(str(rest.get("title") or url), url)
+        case {"type": "file_citation" | "container_file_citation" | "file_path", **rest}:
+            return Source(str(rest.get("filename") or rest.get("file_id") or "file"))
+    return None
 
 
 def pages(action: Any) -> list[Source]:

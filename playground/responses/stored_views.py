@@ -14,7 +14,7 @@ from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.openai.errors import NotFound
 from playground.runs import operations, services
-from playground.runs.reads import Read, read
+from playground.runs.reads import LIMIT, Read, read
 
 from . import input_items as items
 from . import nodes, streams, tree
@@ -78,9 +78,13 @@ async def detail(request: HtmxHttpRequest, response_id: str) -> HttpResponse:
     context: dict[str, Any] = {"place": found, "form": form}
     if not form.is_valid():
         return await drawn(request, "responses/stored.html", context, status=422)
-    answer = await read(found.connection, form.operation, form.request_params())
+    params = form.request_params()
+    # The stream of a response that is under way lasts as long as that.
+    answer = await read(
+        found.connection, form.operation, params, limit=None if params.get("stream") else LIMIT
+    )
     await sync_to_async(remember)(request, found, answer)
-    shown = await sync_to_async(streams.shown)(answer, form.request_params())
+    shown = await sync_to_async(streams.shown)(answer, params)
     missing = isinstance(answer.error, NotFound)
     context |= {"read": answer, "shown": shown, "is_gone": missing}
     return await drawn(request, "responses/stored.html", context, status=404 if missing else 200)

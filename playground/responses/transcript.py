@@ -12,6 +12,7 @@ from playground.openai.client import Event
 from playground.openai.errors import MalformedAnswer, OpenAIError, ServerFailed, from_event
 from playground.openai.parsing import parse
 from playground.openai.streams import DONE
+from playground.runs.growing_markdown import swap
 from playground.runs.keeping import Keeper
 from playground.runs.pieces import Received
 from playground.runs.transcripts import Transcript
@@ -22,7 +23,6 @@ from .item_view import ItemSeen, ItemView
 from .pictures import Pictures
 from .schemas import answer_schema
 from .stored_addresses import stored_url
-from .streamed import swap
 
 Step = tuple[str, dict[str, Any]]
 # The id of what is no run: a stored response that is only looked at, and cannot be gone on from in place.
@@ -41,6 +41,7 @@ class ResponseTranscript(Transcript):
     """Folds the events of a response, or takes whole response objects."""
 
     role = "response"
+    styles = ("css/responses.css",)
     tells_more_in_events = True
     # Pictures travel as base64, each twice.
     event_limit, run_limit = 64 * 1024 * 1024, 256 * 1024 * 1024

@@ -11,9 +11,7 @@ from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.services import current_connection
 from playground.params.json_text import write_json
 from playground.runs import files, handover, operations
-from playground.runs.code import code_context
 from playground.runs.models import Run
-from playground.runs.storable import storable
 
 from . import continuing, input_items, threads
 from .forms import ResponseForm
@@ -121,15 +119,7 @@ def code(request: HtmxHttpRequest) -> HttpResponse:
     form = bound(request, data)
     if problem:
         form.add_error(None, problem)
-    if not form.is_valid():
-        return operations.refused(request, form, REFUSED, {}, REFUSED)
-    run = Run(
-        owner=request.user,
-        connection=current_connection(request),
-        operation=form.operation,
-        params=storable(form.request_params()),
-    )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    return operations.code(request, form, REFUSED)
 
 
 def own_run(request: HtmxHttpRequest, uuid: uuid.UUID) -> Run:

@@ -150,6 +150,8 @@ def test_builds_items_over_the_one_control(page: Page) -> None:
     assert user["content"][1]["detail"] == "low"
     page.reload()
     expect(page.locator(".input-item")).to_have_count(2)
+    expect(page.locator(".input-part-name")).to_have_text("dot.png")
+    expect(page.locator(".input-part img")).not_to_have_js_property("naturalWidth", 0)
     page.locator("#run").click()
     ended(page)
     assert kept(page)["params"]["input"] == [developer, user]
@@ -207,3 +209,75 @@ def test_gives_axe_nothing_to_find_and_fits(page: Page, scheme: str) -> None:
             page.set_viewport_size({"width": width, "height": 740})
             assert fits(page), (address, width)
         page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_numbers_citations_in_place_and_links_them(page: Page) -> None:
+    page.goto("/responses/?model=sandbox-fast&stream=true")
+    with_tools(page, {"type": "web_search"})
+    send(page, "Search the web for news")
+    ended(page)
+    citation = run_of(page).locator(".markdown .citation a")
+    expect(citation).to_have_text("1")
+    citation.click()
+    assert page.url.endswith(run_of(page).locator(".sources li").get_attribute("id") or "?")
+    page.reload()
+    expect(run_of(page).locator(".markdown .citation a")).to_have_text("1")
+
+
+def test_shows_the_probabilities_of_a_message(page: Page) -> None:
+    address = "/responses/?model=sandbox-fast&stream=true&top_logprobs=3&include=message.output_text.logprobs"
+    ask(page, "Tides", address)
+    ended(page)
+    message = run_of(page).locator(".item[data-item='message']")
+    message.get_by_role("button", name="Probabilities", exact=True).click()
+    expect(message.locator(".heat-text .token").nth(2)).to_be_visible()
+    expect(message.locator(".markdown")).to_be_hidden()
+    message.locator(".heat-text .token").nth(2).hover()
+    expect(page.locator("#heat-alternatives .heat-alternative")).to_have_count(3)
+    message.get_by_role("button", name="Text", exact=True).click()
+    expect(message.locator(".markdown")).to_be_visible()
+
+
+@pytest.mark.parametrize("said", ["Approve", "Deny"])
+def test_answers_an_approval_in_place_and_goes_on(page: Page, said: str) -> None:
+    page.goto("/responses/?model=sandbox-fast&stream=true")
+    with_tools(page, {"type": "mcp", "server_label": "shop", "server_url": "https://mcp.example.com"})
+    send(page, "Ask the shop server")
+    ended(page)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert").filter(has_text="Still missing")).to_contain_text("search")
+    expect(page.locator("[data-run]")).to_have_count(1)
+    page.get_by_label(said).check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("[data-run]")).to_have_count(2)
+    ended(page)
+    [answer] = kept(page)["params"]["input"]
+    assert (answer["type"], answer["approve"]) == ("mcp_approval_response", said == "Approve")
+    assert ("mcp_call" in items(page)) == (said == "Approve")
+    assert items(page)[-1] == "message"
+
+
+def test_answers_a_computer_with_a_screenshot_and_goes_on(page: Page) -> None:
+    page.goto("/responses/?model=sandbox-fast&stream=true")
+    with_tools(
+        page,
+        {
+            "type": "computer_use_preview",
+            "display_width": 800,
+            "display_height": 600,
+            "environment": "browser",
+        },
+    )
+    send(page, "Click on the website")
+    ended(page)
+    expect(run_of(page).locator(".item[data-item='computer_call']")).to_contain_text("screenshot")
+    page.get_by_label("Screenshot").set_input_files(
+        {"name": "screen.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("[data-run]")).to_have_count(2)
+    ended(page)
+    [answer] = kept(page)["params"]["input"]
+    assert answer["type"] == "computer_call_output"
+    assert answer["output"]["image_url"].startswith("playground-file:")
+    expect(run_of(page).locator(".item[data-item='computer_call']")).to_contain_text("click")

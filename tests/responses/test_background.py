@@ -34,6 +34,8 @@ def killed(folder: Path) -> Iterator[tuple[Visitor, dict[str, str]]]:
         }
         for run in runs.values():
             wait_until_journalled(visitor, run)
+        tree = visitor.client.get("/stored/responses/").text
+        assert all(f"?run={run}" in tree for run in runs.values()), "a response under way is in the tree"
         first.stop(signal.SIGKILL)
     with (
         StartedServer(folder, environment, port) as second,

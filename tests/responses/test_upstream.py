@@ -2,10 +2,12 @@
 
 import json
 import uuid
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 
 from playground.params.json_text import same_json
 from playground.responses.forms import ResponseForm
@@ -167,3 +169,29 @@ def test_refuses_an_answer_that_is_no_response(visitor: Visitor, upstream: Scrip
     upstream.answer(b'{"object": "list"}')
     ended = visitor.ended(run(visitor, "/responses/", model="scripted", input="Hi"))
     assert (ended["status"], ended["error"]["kind"]) == ("failed", "malformed")
+
+
+@pytest.mark.parametrize("acknowledged", [True, False])
+def test_answers_a_computer_with_a_screenshot_and_acknowledges_checks(
+    visitor: Visitor, upstream: ScriptedUpstream, acknowledged: bool
+) -> None:
+    checks = [{"id": "sc_1", "code": "malicious_instructions", "message": "Careful"}]
+    call = {"type": "computer_call", "id": "cu", "call_id": "call_1", "action": {"type": "screenshot"}}
+    upstream.answer(json.dumps({**WHOLE, "output": [{**call, "pending_safety_checks": checks}]}).encode())
+    first = run(visitor, "/responses/", model="scripted", input="Go")
+    visitor.ended(first)
+    assert 'name="acknowledge-call_1"' in visitor.client.get(f"/responses/?run={first}").text
+    upstream.answer(json.dumps(WHOLE).encode())
+    second = str(uuid.uuid4())
+    visitor.started.append(second)
+    said = {"run": second, "continues": first, "model": "scripted"}
+    said |= {"acknowledge-call_1": "on"} if acknowledged else {}
+    content = BytesIO()
+    Image.new("RGB", (4, 4)).save(content, "PNG")
+    shot = {"screenshot-call_1": ("a.png", content.getvalue(), "image/png")}
+    assert visitor.post("/responses/", said, files=shot, headers=HTMX).status_code == 200
+    visitor.ended(second)
+    [answer] = upstream.body["input"]
+    assert (answer["type"], answer["call_id"]) == ("computer_call_output", "call_1")
+    assert answer["output"]["image_url"].startswith("data:image/png;base64,")
+    assert answer.get("acknowledged_safety_checks") == (checks if acknowledged else None)
