@@ -8,7 +8,7 @@ class StoredConfig(AppConfig):
         from playground.runs import handover, transcripts
         from playground.runs.engine import engine
 
-        from . import following  # noqa: F401
+        from . import filling, following  # noqa: F401
         from .forms import DeleteForm, UpdateForm
         from .opening import request_of
         from .syncing import syncer
@@ -17,4 +17,5 @@ class StoredConfig(AppConfig):
         for form in (UpdateForm, DeleteForm):
             transcripts.register(form.operation, ChangeTranscript)
         engine.also(syncer.keep)
+        engine.also(filling.keep)
         handover.offer("completion", request_of)

@@ -1,124 +1,132 @@
 """One action on many completions: a set of runs that can be stopped, and repeated where it failed."""
 
-import re
 import uuid as uuids
+from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from playground.accounts.models import User
 from playground.connections.models import Connection
-from playground.openai import families
 from playground.runs import services, sets
 from playground.runs.models import Run, RunSet, Status
+from playground.runs.storable import storable
 
-from .models import Completion
-from .opening import params_of
+from .filling import CHUNK, DELETE, METADATA, MOST_PAIRS, OPERATIONS, RERUN, fill, with_pairs
+from .models import Completion, Plan
 
-METADATA, DELETE, RERUN = "metadata", "delete", "rerun"
 TITLES = {METADATA: "Apply metadata", DELETE: "Delete upstream", RERUN: "Re-run with"}
 FAILED = (Status.FAILED, Status.INTERRUPTED, Status.CANCELLED)
-MOST = 1000
-NOT_AGAIN = ("store", "metadata", "stream", "stream_options")
-# What reasoning models refuse.
-SAMPLING = (
-    *("temperature", "top_p", "presence_penalty", "frequency_penalty", "logit_bias"),
-    *("stop", "logprobs", "top_logprobs", "max_tokens"),
-)
-MOST_PAIRS = 16
+MOST = 10_000
 
 
-def with_pairs(metadata: dict[str, str], pairs: dict[str, str], without: list[str]) -> dict[str, str]:
-    """The metadata after `pairs` were set and the keys of `without` were taken away."""
-    return {key: value for key, value in {**metadata, **pairs}.items() if key not in without}
+def changing(
+    pks: list[int], pairs: dict[str, str], without: list[str]
+) -> Iterator[tuple[Completion, dict[str, str], bool]]:
+    """(completion, its metadata afterwards, whether it has too many pairs then) for those that would change.
+
+    The completions have nothing but their names and metadata.
+    """
+    for first in range(0, len(pks), CHUNK):
+        chunk = pks[first : first + CHUNK]
+        known = Completion.objects.only("completion_id", "metadata").in_bulk(chunk)
+        for kept in (known[pk] for pk in chunk if pk in known):
+            after = with_pairs(kept.metadata, pairs, without)
+            if after != kept.metadata:
+                yield kept, after, len(after) > MOST_PAIRS
 
 
 def apply(
     owner: User,
     connection: Connection,
-    completions: list[Completion],
+    pks: list[int],
     pairs: dict[str, str],
     without: list[str],
     uuid: uuids.UUID,
 ) -> RunSet:
     """Set these pairs on all that would change and keep within 16; what each had before is kept for an undo."""
-    after = {kept.completion_id: with_pairs(kept.metadata, pairs, without) for kept in completions}
-    changing = [
-        kept
-        for kept in completions
-        if after[kept.completion_id] != kept.metadata and len(after[kept.completion_id]) <= MOST_PAIRS
-    ]
-    before = {kept.completion_id: kept.metadata for kept in changing}
-    params = [{"completion_id": name, "metadata": after[name]} for name in before]
+    places = [kept.pk for kept, _, is_full in changing(pks, pairs, without) if not is_full]
     words = ", ".join(
         [f"{key}={value}" for key, value in pairs.items()] + [f"without {key}" for key in without]
     )
-    settings = {"action": METADATA, "before": before}
-    return started(owner, connection, "update_chat_completion", params, f"Apply {words}", settings, uuid)
+    settings = {"action": METADATA, "pairs": pairs, "without": without}
+    return started(owner, connection, places, f"Apply {words}", settings, uuid)
 
 
-def delete(owner: User, connection: Connection, completions: list[Completion], uuid: uuids.UUID) -> RunSet:
-    params = [{"completion_id": kept.completion_id} for kept in completions if kept.gone_at is None]
-    settings = {"action": DELETE}
-    return started(owner, connection, "delete_chat_completion", params, TITLES[DELETE], settings, uuid)
+def delete(owner: User, connection: Connection, pks: list[int], uuid: uuids.UUID) -> RunSet:
+    return started(owner, connection, pks, TITLES[DELETE], {"action": DELETE}, uuid)
 
 
-def rerun(
-    owner: User, connection: Connection, completions: list[Completion], model: str, uuid: uuids.UUID
-) -> RunSet:
-    """Ask another model the same; what comes is not stored upstream. A run's position is the completion's place."""
-    params = [request_of(kept, model) for kept in completions]
-    settings = {"action": RERUN, "model": model, "completions": [kept.pk for kept in completions]}
-    title = f"{TITLES[RERUN]} {model}"
-    return started(owner, connection, "create_chat_completion", params, title, settings, uuid)
-
-
-def request_of(kept: Completion, model: str) -> dict[str, Any]:
-    params = dict(kept.run.params) if kept.run else params_of(kept.body, kept.messages)
-    left_out = (*NOT_AGAIN, *(SAMPLING if re.search(families.NOT_REASONING.refuses, model) else ()))
-    return {**{name: value for name, value in params.items() if name not in left_out}, "model": model}
+def rerun(owner: User, connection: Connection, pks: list[int], model: str, uuid: uuids.UUID) -> RunSet:
+    """Ask another model the same; what comes is not stored upstream."""
+    return started(
+        owner, connection, pks, f"{TITLES[RERUN]} {model}", {"action": RERUN, "model": model}, uuid
+    )
 
 
 def undo(run_set: RunSet, connection: Connection, uuid: uuids.UUID) -> RunSet:
     """Set back what the set has changed."""
-    before: dict[str, Any] = run_set.settings["before"]
     done = run_set.runs.filter(status=Status.COMPLETED).order_by("position")
-    names = [run.params["completion_id"] for run in done]
-    params = [{"completion_id": name, "metadata": before[name]} for name in names]
-    settings = {
-        "action": METADATA,
-        "before": {run.params["completion_id"]: run.params["metadata"] for run in done},
-        "undoes": str(run_set.uuid),
-    }
-    title = f"Undo: {run_set.title}"
-    return started(run_set.owner, connection, "update_chat_completion", params, title, settings, uuid)
+    places = list(done.values_list("position", flat=True))
+    settings = {"action": METADATA, "undoes": str(run_set.uuid)}
+    return started(run_set.owner, connection, places, f"Undo: {run_set.title}", settings, uuid)
 
 
 def started(
     owner: User,
     connection: Connection,
-    operation: str,
-    params: list[dict[str, Any]],
+    places: list[Any],
     title: str,
     settings: dict[str, Any],
     uuid: uuids.UUID,
 ) -> RunSet:
-    return sets.start_set(
-        owner, connection, operation, params, kind=RunSet.Kind.BULK, title=title, settings=settings, uuid=uuid
+    """Store the plan and its first runs; `filling` goes on with the others. The same `uuid` returns the first set."""
+    run_set = RunSet(
+        uuid=uuid,
+        owner=owner,
+        kind=RunSet.Kind.BULK,
+        title=title[:200],
+        settings=storable(settings),
+        concurrency=sets.CONCURRENCY,
     )
-
-
-def again(run_set: RunSet) -> int:
-    """Queue a new run in the place of each that did not complete, and go on; returns how many."""
-    with transaction.atomic():
-        ended = list(run_set.runs.filter(status__in=FAILED).select_related("connection", "owner"))
-        for run in ended:
-            if run.connection is None:
-                continue
-            new = services.new(
-                run.owner, run.connection, run.operation, run.params, run_set=run_set, position=run.position
+    try:
+        with transaction.atomic():
+            sets.store(run_set, connection, OPERATIONS[settings["action"]], ())
+            plan = Plan.objects.create(
+                run_set=run_set, connection=connection, places=places, total=len(places)
             )
-            services.store(new, force_insert=True)
-            Run.objects.filter(pk=run.pk).update(run_set=None, position=None)
+    except IntegrityError:
+        return RunSet.objects.for_user(owner).get(uuid=uuid)
+    fill(plan.pk)
+    return run_set
+
+
+def stop(run_set: RunSet) -> None:
+    """Make no more runs, cancel those that wait and stop those under way."""
+    Plan.objects.filter(run_set=run_set).update(is_open=False)
+    sets.stop(run_set)
+
+
+def again(run_set: RunSet) -> None:
+    """Queue a new run in the place of each that did not complete, and go on with those not made yet."""
+    failed = run_set.runs.filter(status__in=FAILED).select_related("connection", "owner").order_by("pk")
+    # What fails again meanwhile waits for the next time.
+    last = failed.values_list("pk", flat=True).last() or 0
+    while ended := list(failed.filter(pk__lte=last, connection__isnull=False)[:CHUNK]):
+        with transaction.atomic():
+            Run.objects.filter(pk__in=[run.pk for run in ended]).update(run_set=None, position=None)
+            services.store_all(
+                [
+                    services.new(
+                        *(run.owner, run.connection, run.operation, run.params),
+                        run_set=run_set,
+                        position=run.position,
+                    )
+                    for run in ended
+                    if run.connection
+                ]
+            )
+        sets.resume(run_set)
+    Plan.objects.filter(run_set=run_set, taken__lt=F("total")).update(is_open=True)
     sets.resume(run_set)
-    return len(ended)

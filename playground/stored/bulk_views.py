@@ -2,6 +2,8 @@
 
 import json
 import uuid as uuids
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -19,6 +21,7 @@ from playground.runs.operations import models_url, uuid_of
 from playground.runs.storable import storable_text
 
 from . import bulk, export, filters, live
+from .filling import DELETE, METADATA, RERUN
 from .filters import MirrorFilters
 from .forms import UpdateForm
 from .mirror import Place
@@ -26,8 +29,36 @@ from .models import Completion, Source
 from .sync_views import source_of
 from .views import connection_of, place_of
 
-SHOWN = 20
-ACTIONS = (bulk.METADATA, bulk.DELETE, bulk.RERUN)
+SHOWN, LISTED = 20, 5
+MOST_TICKED = 1000
+ACTIONS = (METADATA, DELETE, RERUN)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What an action is about: `pks` in the list's order; `ids` are those ticked, None where a filter chose.
+
+    `matching` is how many the filter leaves, of which the newest are meant; `unread` how many of them are left out,
+    because their messages are not synced.
+    """
+
+    pks: list[int]
+    ids: list[str] | None = None
+    matching: int = 0
+    unread: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.pks)
+
+    @property
+    def first(self) -> list[Completion]:
+        known = Completion.objects.defer("body", "messages").in_bulk(self.pks[:LISTED])
+        return [known[pk] for pk in self.pks[:LISTED] if pk in known]
+
+    @property
+    def others(self) -> int:
+        return max(0, self.count - LISTED)
 
 
 @require_POST
@@ -39,27 +70,46 @@ async def ask(request: HtmxHttpRequest) -> HttpResponse:
     if connection is None or (action not in ACTIONS and action not in export.FORMATS):
         return HttpResponse("The action is one of metadata, delete, rerun and the exports.", status=400)
     place = (await place_of(request, connection)).at(source)
+    if action in ACTIONS and "all" in request.POST:
+        meant = await sync_to_async(matching)(place, request.POST.get("query", ""), action)
+        return await sync_to_async(prepared)(request, connection, source, action, meant)
     try:
         completions = await chosen(request, place, connection)
     except OpenAIError as error:
         return await asked(request, {"problem": error.message, "action": action}, 422)
     if action in export.FORMATS:
         return await sync_to_async(exported)(completions, action)
-    return await sync_to_async(prepared)(request, connection, source, action, completions)
+    meant = Meant([kept.pk for kept in completions], [kept.completion_id for kept in completions])
+    return await sync_to_async(prepared)(request, connection, source, action, meant)
+
+
+def matching(place: Place, query: str, action: str) -> Meant:
+    """What the filters leave of the synced copy, the newest first, as far as an action goes."""
+    found = filters.filtered(place.completions, MirrorFilters(QueryDict(query)).set_values)
+    if action != RERUN:
+        found = found.filter(gone_at=None)
+    count = found.count()
+    ready = found.filter(has_messages=True) if action == RERUN else found
+    pks = ready.order_by("-created", "-pk").values_list("pk", flat=True)
+    unread = count - ready.count() if action == RERUN else 0
+    return Meant(list(pks[: bulk.MOST]), None, count, unread)
 
 
 async def chosen(request: HtmxHttpRequest, place: Place, connection: Connection) -> list[Completion]:
-    """The completions that are meant, with their messages. Raises OpenAIError where upstream does not give them."""
-    ids = [storable_text(name) for name in request.POST.getlist("id")[: bulk.MOST]]
+    """The completions that are ticked, or that match, with their messages.
+
+    Raises OpenAIError where upstream does not give what is not kept here.
+    """
     if "all" in request.POST:
         form = MirrorFilters(QueryDict(request.POST.get("query", "")))
-        matching = filters.filtered(place.completions, form.set_values).order_by("-created", "-pk")
-        ids = [name async for name in matching.values_list("completion_id", flat=True)[: bulk.MOST]]
+        found = filters.filtered(place.completions, form.set_values).order_by("-created", "-pk")
+        return [kept async for kept in found.select_related("run")]
+    ids = [storable_text(name) for name in request.POST.getlist("id")[:MOST_TICKED]]
     if place.source == Source.UPSTREAM:
         fetched = await live.fetch(place, connection, ids)
         return [fetched[name] for name in ids if name in fetched]
-    found = place.completions.filter(completion_id__in=ids).select_related("run")
-    return [kept async for kept in found]
+    ticked = place.completions.filter(completion_id__in=ids).select_related("run")
+    return [kept async for kept in ticked]
 
 
 def exported(completions: list[Completion], format_: str) -> HttpResponse:
@@ -70,23 +120,29 @@ def exported(completions: list[Completion], format_: str) -> HttpResponse:
 
 
 def prepared(
-    request: HtmxHttpRequest, connection: Connection, source: str, action: str, completions: list[Completion]
+    request: HtmxHttpRequest, connection: Connection, source: str, action: str, meant: Meant
 ) -> HttpResponse:
     """What would be done; with `start` it is."""
+    typed = request.POST
     context: dict[str, Any] = {
         "action": action,
         "source": source,
-        "completions": completions,
+        "meant": meant,
+        "query": typed.get("query", ""),
         "set_uuid": uuids.uuid4(),
         "models_url": models_url(connection),
-        "typed": request.POST,
+        "typed": typed,
     }
-    problem = problem_of(action, source, completions, request.POST)
-    if action == bulk.METADATA and "key" in request.POST and not problem:
-        context["changes"] = changes(completions, *pairs_of(request.POST))[:SHOWN]
-    if "start" in request.POST and not problem:
-        return begun(request, start(request, connection, action, completions))
-    wrong = problem if ("start" in request.POST or "key" in request.POST or not completions) else ""
+    problem = problem_of(action, source, meant, typed)
+    if action == METADATA and "key" in typed and not problem:
+        found = bulk.changing(meant.pks, *pairs_of(typed))
+        context["changes"] = list(islice(found, SHOWN))
+        context["unseen"] = sum(1 for _ in found)
+    if "start" in typed and not problem:
+        if meant.ids is not None or typed.get("count") == str(meant.count):
+            return begun(request, start(request, connection, action, meant.pks))
+        problem = f"Meanwhile {meant.count:,} match: look again, then start"
+    wrong = problem if ("start" in typed or "key" in typed or not meant.pks) else ""
     return shown(request, {**context, "problem": wrong}, 422 if wrong else 200)
 
 
@@ -104,15 +160,17 @@ def begun(request: HtmxHttpRequest, run_set: RunSet) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def problem_of(action: str, source: str, completions: list[Completion], typed: QueryDict) -> str:
+def problem_of(action: str, source: str, meant: Meant, typed: QueryDict) -> str:
     """Why this cannot be started, in words; empty when it can."""
-    if not completions:
+    if meant.unread and not meant.pks:
+        return "The messages of these are not synced yet: sync first"
+    if not meant.pks:
         return "Tick at least one completion that is still there"
-    if source == Source.HISTORY and action != bulk.RERUN:
+    if source == Source.HISTORY and action != RERUN:
         return "The local history has nothing upstream: export it or run it again"
-    if action == bulk.RERUN and not typed.get("model", "").strip():
+    if action == RERUN and not typed.get("model", "").strip():
         return "Name the model to ask"
-    if action == bulk.METADATA:
+    if action == METADATA:
         pairs, without = pairs_of(typed)
         if not pairs and not without:
             return "Write a key: with a value it is set, without one it is taken away"
@@ -128,24 +186,10 @@ def pairs_of(typed: QueryDict) -> tuple[dict[str, str], list[str]]:
     return {key: value for key, value in found if value}, [key for key, value in found if not value]
 
 
-def changes(
-    completions: list[Completion], pairs: dict[str, str], without: list[str]
-) -> list[tuple[Completion, dict[str, str], bool]]:
-    """(completion, its metadata afterwards, whether it has too many pairs then) for those that would change."""
-    after = [(kept, bulk.with_pairs(kept.metadata, pairs, without)) for kept in completions]
-    return [
-        (kept, metadata, len(metadata) > bulk.MOST_PAIRS)
-        for kept, metadata in after
-        if metadata != kept.metadata
-    ]
-
-
-def start(
-    request: HtmxHttpRequest, connection: Connection, action: str, completions: list[Completion]
-) -> RunSet:
+def start(request: HtmxHttpRequest, connection: Connection, action: str, pks: list[int]) -> RunSet:
     owner, uuid = request.user, uuid_of(request.POST.get("set", ""))
-    if action == bulk.METADATA:
-        return bulk.apply(owner, connection, completions, *pairs_of(request.POST), uuid)
-    if action == bulk.DELETE:
-        return bulk.delete(owner, connection, completions, uuid)
-    return bulk.rerun(owner, connection, completions, request.POST["model"].strip(), uuid)
+    if action == METADATA:
+        return bulk.apply(owner, connection, pks, *pairs_of(request.POST), uuid)
+    if action == DELETE:
+        return bulk.delete(owner, connection, pks, uuid)
+    return bulk.rerun(owner, connection, pks, request.POST["model"].strip(), uuid)

@@ -9,7 +9,7 @@ from playground.runs import metrics
 from playground.runs.cost import cost
 from playground.runs.models import Run, RunSet
 
-from .models import Completion
+from .models import Completion, Plan
 from .shapes import answer_text, usage_of
 
 # Comparing grows with the product of both lengths.
@@ -44,7 +44,7 @@ class Compared:
 
 
 def compared(run_set: RunSet, runs: list[Run]) -> Iterator[Compared]:
-    places: list[int] = run_set.settings["completions"]
+    places: list[int] = Plan.objects.get(run_set=run_set).places
     mine = Completion.objects.filter(owner=run_set.owner_id).select_related("run")
     known = mine.in_bulk([places[run.position or 0] for run in runs])
     for run in runs:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
-from playground.runs.sets_views import harmless
+from playground.spreadsheets import harmless
 
 from .models import Completion
 from .opening import as_sent, params_of

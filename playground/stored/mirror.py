@@ -72,7 +72,7 @@ def keep(
     Completion.objects.bulk_create(
         rows.values(),
         update_conflicts=True,
-        unique_fields=["connection", "source", "completion_id"],
+        unique_fields=["owner", "connection", "source", "completion_id"],
         update_fields=fields,
     )
     kept = list(place.completions.filter(completion_id__in=rows))

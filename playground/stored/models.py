@@ -7,7 +7,7 @@ from django.db import models
 
 from playground.accounts.models import User
 from playground.connections.models import Connection
-from playground.runs.models import Run
+from playground.runs.models import Run, RunSet
 
 
 class Source(models.TextChoices):
@@ -65,18 +65,20 @@ class Completion(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("connection", "source", "completion_id"), name="one_mirrored_completion"
+                fields=("owner", "connection", "source", "completion_id"), name="one_mirrored_completion"
             ),
         )
         indexes = (
-            models.Index(fields=("connection", "source", "-created", "-id"), name="mirror_newest"),
-            models.Index(fields=("connection", "source", "model", "-created", "-id"), name="mirror_by_model"),
+            models.Index(fields=("owner", "connection", "source", "-created", "-id"), name="mirror_newest"),
             models.Index(
-                fields=("connection", "source", "-created"),
+                fields=("owner", "connection", "source", "model", "-created", "-id"), name="mirror_by_model"
+            ),
+            models.Index(
+                fields=("owner", "connection", "source", "-created"),
                 name="mirror_to_fetch",
                 condition=models.Q(has_messages=False, gone_at=None),
             ),
-            models.Index(fields=("connection", "source", "verdict"), name="mirror_by_verdict"),
+            models.Index(fields=("owner", "connection", "source", "verdict"), name="mirror_by_verdict"),
         )
 
     def __str__(self) -> str:
@@ -136,7 +138,9 @@ class Sync(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("connection", "source"), name="one_sync_per_mirror"),)
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "connection", "source"), name="one_sync_per_mirror"),
+        )
 
     def __str__(self) -> str:
         return f"{self.source} {self.status}"
@@ -162,3 +166,35 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Plan(models.Model):
+    """What a bulk action is about, of which a chunk at a time becomes runs: a killed process loses none of it.
+
+    `places` are the primary keys of completions, for an undo the positions in the set that it undoes; a run's
+    position is its place in here. The first `taken` have their runs, or needed none. Only an open plan goes on.
+    """
+
+    run_set = models.OneToOneField(RunSet, on_delete=models.CASCADE, related_name="plan")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    places = models.JSONField(default=list)
+    total = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.taken} of {self.total}"
+
+
+class Before(models.Model):
+    """The metadata that a completion had before the bulk action changed it at this position."""
+
+    run_set = models.ForeignKey(RunSet, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    metadata = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("run_set", "position"), name="one_before_per_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.run_set_id}: {self.position}"

@@ -1,6 +1,5 @@
 """Full-text search over mirrored completions, with the words and the two databases of `runs.search`."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
@@ -31,7 +30,7 @@ MATCH = {
 def index(completions: list[Completion]) -> None:
     """Make these findable by what was said, their labels, note, model and id as they are now."""
     written = " ".join if connection.vendor == "sqlite" else tsvector
-    rows = [(kept.pk, written(list(indexed_words(kept)))) for kept in completions]
+    rows = [(kept.pk, written(indexed_words(kept))) for kept in completions]
     with connection.cursor() as cursor:
         cursor.executemany(INSERT[connection.vendor], rows)
 
@@ -54,11 +53,13 @@ def matching(completions: QuerySet[Completion], text: str) -> QuerySet[Completio
     return completions.filter(pk__in=RawSQL(MATCH[connection.vendor], [query]))
 
 
-def indexed_words(kept: Completion) -> Iterator[str]:
+def indexed_words(kept: Completion) -> list[str]:
     pairs = " ".join(f"{key} {value}" for key, value in shapes.labels(kept.metadata))
-    yield from words.indexed(f"{kept.completion_id} {kept.model} {pairs} {kept.note}")
-    yield from words.indexed(words.prompt_text({"messages": kept.messages}))
-    yield from words.indexed(said(kept.body)[: words.MAX_TEXT])
+    return [
+        *words.indexed(f"{kept.completion_id} {kept.model} {pairs} {kept.note}"),
+        *words.indexed(words.prompt_text({"messages": kept.messages})),
+        *words.indexed(said(kept.body)[: words.MAX_TEXT]),
+    ]
 
 
 def said(body: dict[str, Any]) -> str:

@@ -3,19 +3,20 @@
 import uuid as uuids
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
-from playground.runs import sets
-from playground.runs.models import LIVE_STATUSES, RunSet, Status
-from playground.runs.sets_figures import Figures
+from playground.runs.models import RunSet, Status
 
 from . import bulk
 from .comparing import compared
+from .filling import METADATA, OPERATIONS, RERUN
+from .models import Plan
+from .progress import PAGE, Progress, page_of
 
-COMPARED = 20
+ENDED = (Status.COMPLETED, *bulk.FAILED)
 
 
 def own_set(request: HtmxHttpRequest, uuid: uuids.UUID) -> RunSet:
@@ -28,33 +29,42 @@ def own_set(request: HtmxHttpRequest, uuid: uuids.UUID) -> RunSet:
 
 @require_safe
 def show(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
-    """The action as it is now; an htmx request for `#set` gets only what changes. `page` pages the comparison."""
+    """The action as it is now; an htmx request for `#set` gets only what changes while it goes on.
+
+    `failed_after` and `after` are positions: the failures, and the compared answers, behind them are shown.
+    """
     run_set = own_set(request, uuid)
-    context = set_context(run_set, request.GET.get("page", ""))
-    template = "stored/_set.html" if request.htmx.target == "set" else "stored/set.html"
-    return render(request, template, context)
+    context = set_context(run_set, request.GET)
+    if request.htmx.target == "set":
+        return render(request, "stored/_set.html", context)
+    if run_set.settings["action"] == RERUN:
+        ended, context["after"] = page_of(run_set, ENDED, request.GET.get("after", ""))
+        context["compared"] = list(compared(run_set, ended))
+    return render(request, "stored/set.html", context)
 
 
-def set_context(run_set: RunSet, page: str) -> dict[str, Any]:
-    runs = list(run_set.runs.order_by("position", "id").defer("response").select_related("connection"))
-    failed = [run for run in runs if run.status in bulk.FAILED]
-    context: dict[str, Any] = {"run_set": run_set, "figures": Figures(runs), "failed": failed}
-    context["action"] = run_set.settings["action"]
-    context["can_undo"] = context["action"] == bulk.METADATA and any(
-        run.status == Status.COMPLETED for run in runs
-    )
-    if context["action"] == bulk.RERUN:
-        first = int(page) * COMPARED if page.isascii() and page.isdigit() and len(page) < 4 else 0
-        ended = [run for run in runs if run.status not in LIVE_STATUSES]
-        context["compared"] = list(compared(run_set, ended[first : first + COMPARED]))
-        context["next_page"] = first // COMPARED + 1 if len(ended) > first + COMPARED else None
-    return context
+def set_context(run_set: RunSet, query: QueryDict) -> dict[str, Any]:
+    progress = Progress.of(run_set)
+    action = run_set.settings["action"]
+    failed, failed_after = page_of(run_set, bulk.FAILED, query.get("failed_after", ""))
+    return {
+        "run_set": run_set,
+        "action": action,
+        "operation": OPERATIONS[action],
+        "progress": progress,
+        "failed": failed,
+        "failed_after": failed_after,
+        "query": query.urlencode(),
+        "can_undo": action == METADATA and progress.completed > 0,
+        # While few have ended, each that does is shown; then the first page is full.
+        "shows_new": action == RERUN and (progress.done <= PAGE or not progress.is_live),
+    }
 
 
 @require_POST
 def stop(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     run_set = own_set(request, uuid)
-    sets.stop(run_set)
+    bulk.stop(run_set)
     return redirect("stored:bulk_set", run_set.uuid)
 
 
@@ -69,9 +79,9 @@ def again(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @require_POST
 def undo(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     run_set = own_set(request, uuid)
-    first = run_set.runs.select_related("connection").first()
-    if run_set.settings["action"] != bulk.METADATA or first is None or first.connection is None:
+    plan = Plan.objects.filter(run_set=run_set).select_related("connection").defer("places").first()
+    if run_set.settings["action"] != METADATA or plan is None:
         raise Http404("there is nothing to undo")
     # The same undo asked for twice is one.
     made = uuids.uuid5(run_set.uuid, "undo")
-    return redirect("stored:bulk_set", bulk.undo(run_set, first.connection, made).uuid)
+    return redirect("stored:bulk_set", bulk.undo(run_set, plan.connection, made).uuid)

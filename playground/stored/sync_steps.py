@@ -18,9 +18,10 @@ OURS = OpenAIError("The sync failed.", advice="The server's log says more. Sync 
 def start(place: Place) -> Sync:
     """A new sync, or the one that is under way; one that was stopped or failed goes on where it was."""
     sync, created = Sync.objects.get_or_create(
+        owner_id=place.owner_id,
         connection_id=place.connection_id,
         source=place.source,
-        defaults={"owner_id": place.owner_id, "started_at": timezone.now()},
+        defaults={"started_at": timezone.now()},
     )
     if created or sync.is_running:
         return sync

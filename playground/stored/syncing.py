@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from playground.connections.models import Connection
 from playground.openai.client import Client
-from playground.openai.errors import NotFound, OpenAIError, RateLimited
+from playground.openai.errors import AuthenticationFailed, NotFound, OpenAIError, RateLimited
 from playground.runs import worker
 from playground.runs.engine import engine
 
@@ -104,7 +104,12 @@ class Syncer:
             pass
 
     async def _take_upstream(self, sync: Sync) -> None:
-        connection = await Connection.objects.aget(pk=sync.connection_id)
+        usable = Connection.objects.for_user(sync.owner_id)
+        connection = await usable.filter(pk=sync.connection_id).afirst()
+        if connection is None:
+            raise AuthenticationFailed(
+                "The connection is not shared with you any more.", advice="Choose another connection."
+            )
         asking = Asking(self, sync.pk, Client(connection.endpoint()))
         if sync.phase == Sync.Phase.LIST:
             await self._list(sync, asking)

@@ -14,6 +14,7 @@ class ChangeTranscript(Transcript):
     """Of `update_chat_completion` and `delete_chat_completion`."""
 
     role = "upstream"
+    first_seen = ""
 
     def text(self) -> str:
         return ""

@@ -1,4 +1,5 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from . import (
     bulk_views,
@@ -12,6 +13,15 @@ from . import (
     views,
 )
 from .models import Source
+
+
+class CompletionId(StringConverter):
+    """An id in an address; one with a NUL is none that a database could hold."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(CompletionId, "completion")
 
 UPSTREAM, HISTORY = {"source": Source.UPSTREAM}, {"source": Source.HISTORY}
 
@@ -31,14 +41,14 @@ urlpatterns = [
     path("bulk/<uuid:uuid>/undo/", set_views.undo, name="bulk_undo"),
     path("changed/<uuid:uuid>/", open_views.changed, name="changed"),
     path("synced/", synced_views.page, UPSTREAM, name="synced"),
-    path("synced/<str:completion_id>/", synced_views.detail, UPSTREAM, name="synced_detail"),
+    path("synced/<completion:completion_id>/", synced_views.detail, UPSTREAM, name="synced_detail"),
     path("history/", synced_views.page, HISTORY, name="history"),
-    path("history/<str:completion_id>/", synced_views.detail, HISTORY, name="history_detail"),
-    path("<str:completion_id>/", detail_views.detail, name="detail"),
-    path("<str:completion_id>/metadata/", change_views.update, name="update"),
-    path("<str:completion_id>/delete/", change_views.delete, name="delete"),
-    path("<str:completion_id>/review/", review_views.review, name="review"),
-    path("<str:completion_id>/chat/", open_views.open_in_chat, name="open_in_chat"),
-    path("<str:completion_id>/json/", open_views.as_json, name="json"),
-    path("<str:completion_id>/forget/", open_views.forget, name="forget"),
+    path("history/<completion:completion_id>/", synced_views.detail, HISTORY, name="history_detail"),
+    path("<completion:completion_id>/", detail_views.detail, name="detail"),
+    path("<completion:completion_id>/metadata/", change_views.update, name="update"),
+    path("<completion:completion_id>/delete/", change_views.delete, name="delete"),
+    path("<completion:completion_id>/review/", review_views.review, name="review"),
+    path("<completion:completion_id>/chat/", open_views.open_in_chat, name="open_in_chat"),
+    path("<completion:completion_id>/json/", open_views.as_json, name="json"),
+    path("<completion:completion_id>/forget/", open_views.forget, name="forget"),
 ]

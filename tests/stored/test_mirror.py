@@ -157,9 +157,9 @@ def test_applies_metadata_reports_failures_repeats_and_undoes(
 
 @pytest.fixture
 def lonely(tmp_path: Path) -> Iterator[tuple[Visitor, StoredUpstream, StartedServer]]:
-    """A playground of the test's own with 350 completions upstream, to be killed."""
+    """A playground of the test's own with 210 completions upstream, to be killed."""
     with (
-        StoredUpstream(350) as upstream,
+        StoredUpstream(210) as upstream,
         StartedServer(prepared(tmp_path), environment(upstream)) as server,
         Visitor(server.wait_until_ready().url) as visitor,
     ):
@@ -182,14 +182,40 @@ def test_goes_on_after_a_kill_without_doubles(
         Visitor(again.wait_until_ready().url) as later,
     ):
         page = settled(later, f"{LIST}sync/?source=upstream")
-        assert "350 stored" in page
+        assert "210 stored" in page
         answer = later.post(f"{LIST}bulk/", {"action": "csv", "source": "upstream", "all": "1"})
     rows = answer.text.splitlines()[1:]
-    assert len(rows) == 350
-    assert len({row.partition(",")[0] for row in rows}) == 350
+    assert len(rows) == 210
+    assert len({row.partition(",")[0] for row in rows}) == 210
     first = [target for target in upstream.targets(f"{PATH}?") if "after" not in target]
     assert len(first) == 1
-    assert len(set(upstream.targets("/messages"))) == 350
+    assert len(set(upstream.targets("/messages"))) == 210
+
+
+def test_labels_all_that_match_through_a_kill(
+    lonely: tuple[Visitor, StoredUpstream, StartedServer],
+) -> None:
+    visitor, upstream, server = lonely
+    synced(visitor)
+    asked = {"action": "metadata", "source": "upstream", "all": "1", "key": "batch", "value": "one"}
+    asked["query"] = "metadata[topic]=billing&state=present"
+    assert "and 85 more" in visitor.post(f"{LIST}bulk/", asked, headers=HTMX).text
+    late = visitor.post(f"{LIST}bulk/", {**asked, "count": "104", "start": "1"}, headers=HTMX)
+    assert (late.status_code, "Meanwhile 105 match" in late.text) == (422, True)
+    asked["query"] = ""
+    address = visitor.post(f"{LIST}bulk/", {**asked, "count": "210", "start": "1"}).headers["location"]
+    server.process.kill()
+    server.process.wait(30)
+    with (
+        StartedServer(server.data_dir, environment(upstream)) as again,
+        Visitor(again.wait_until_ready().url) as later,
+    ):
+        assert "of 210 done" in later.client.get(address).text
+        later.post(f"{address}stop/", {})
+        assert "Repeat what failed" in settled(later, address)
+        later.post(f"{address}again/", {})
+        assert "210 completed" in settled(later, address)
+    assert all(kept["metadata"]["batch"] == "one" for kept in upstream.stored.values())
 
 
 def test_reviews_the_local_history_and_asks_another_model(visitor: Visitor, upstream: StoredUpstream) -> None:
@@ -206,3 +232,29 @@ def test_reviews_the_local_history_and_asks_another_model(visitor: Visitor, upst
     assert upstream.requests[-1][2]["messages"] == [{"role": "user", "content": "Which invoice?"}]
     assert "scripted</del>" in page
     assert "o4-mini</ins>" in page
+
+
+def test_deletes_what_is_ticked_and_keeps_the_copies_until_they_are_forgotten(
+    mirrored: Visitor, upstream: StoredUpstream
+) -> None:
+    ticked, before = ["chatcmpl-0", "chatcmpl-1"], dict(upstream.stored)
+    asked = {"action": "delete", "source": "upstream", "id": ticked}
+    assert "Delete 2 completions?" in mirrored.post(f"{LIST}bulk/", asked, headers=HTMX).text
+    assert upstream.stored == before
+    upstream.refused = {"chatcmpl-1"}
+    try:
+        address = mirrored.post(f"{LIST}bulk/", {**asked, "start": "1"}).headers["location"]
+        assert "Not this one." in settled(mirrored, address)
+        assert found(mirrored, "state=gone") == ["chatcmpl-0"]
+        upstream.refused.clear()
+        upstream.requests.clear()
+        mirrored.post(f"{address}again/", {})
+        assert "2 completed" in settled(mirrored, address)
+        assert [one[:2] for one in upstream.requests] == [("DELETE", f"{PATH}/chatcmpl-1")]
+        assert found(mirrored, "state=gone") == ["chatcmpl-1", "chatcmpl-0"]
+        mirrored.post(f"{LIST}chatcmpl-0/forget/", {"source": "upstream"})
+        assert found(mirrored, "state=gone") == ["chatcmpl-1"]
+    finally:
+        upstream.stored = before
+    synced(mirrored)
+    assert found(mirrored, "") == list(before)[::-1]

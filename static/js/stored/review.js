@@ -4,6 +4,29 @@
   const WRITES = "stored-writes";
   const typing = (target) => target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog");
   let stepping = false;
+  let opening = 0;
+  let waiting = null; // A verdict for the completion that is being opened: what stands beside is still the one before.
+
+  const isOpening = ({ detail }) => detail.target?.id === "beside";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isOpening(event)) return;
+    opening += 1;
+    waiting = null;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (isOpening(event)) opening -= 1;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!isOpening(event) || !waiting) return;
+    judge(waiting);
+    waiting = null;
+  });
+
+  function judge(key) {
+    const button = document.querySelector(`#review [data-verdict="${VERDICTS[key]}"]`);
+    button?.click();
+    return Boolean(button);
+  }
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -14,10 +37,10 @@
       return void (document.querySelector("[data-row-link][aria-current='true']") ?? event.target).focus();
     }
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
-    const pressed =
-      event.key === "n" ? null : document.querySelector(`#review [data-verdict="${VERDICTS[event.key] ?? ""}"]`);
-    if (pressed) pressed.click();
-    else if (event.key === "n" && document.querySelector("[data-note]")) document.querySelector("[data-note]").focus();
+    if (event.key in VERDICTS) {
+      if (opening) waiting = event.key;
+      else if (!judge(event.key)) return;
+    } else if (event.key === "n" && document.querySelector("[data-note]")) document.querySelector("[data-note]").focus();
     else return;
     event.preventDefault();
   });
