@@ -7,8 +7,13 @@ class RunsConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             deletion,  # noqa: F401  its signal receivers
+            housekeeping,
+            upstream_deletions,  # noqa: F401  its signal receiver
             uses,
         )
+        from .engine import engine
         from .history import of_model
 
         uses.register("run", of_model)
+        engine.also(housekeeping.forget)
+        engine.also(housekeeping.prune)

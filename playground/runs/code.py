@@ -41,7 +41,11 @@ def code_context(run: Run) -> dict[str, Any]:
 
 
 def code(run: Run, params: dict[str, Any], language: str) -> dict[str, Any]:
-    text = export(run.operation, params, endpoint_of(run), language)
+    return shown(export(run.operation, params, endpoint_of(run), language), language)
+
+
+def shown(text: str, language: str) -> dict[str, Any]:
+    """Code as the templates print it."""
     return {
         "language": language,
         "name": LANGUAGES[language],
@@ -69,7 +73,10 @@ def named(value: Any, files: dict[str, File], name: str = "", whole: bool = Fals
 def endpoint_of(run: Run) -> Endpoint:
     """Where the run went, without any secret."""
     connection = run.connection
-    if connection is not None:
+    if connection is not None and connection.is_discreet:
+        return Endpoint(connection.url)
+    # Another's, which is not shared any more, is as good as deleted.
+    if connection is not None and run.owner_id in (None, connection.owner_id):
         return Endpoint(connection.url, organization=connection.organization, project=connection.project)
     path = find(run.operation).path.partition("{")[0].rstrip("/")
     base, found, _ = run.request.get("url", "").partition(path)

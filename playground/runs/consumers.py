@@ -3,17 +3,16 @@
 import asyncio
 import logging
 import time
-from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 
-from . import fragments
+from . import fragments, measures
 from .engine import engine
 from .live import Followed, Live
 from .models import Run
-from .news import group
+from .news import hear
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +22,10 @@ TRY_AGAIN = 1013
 # The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.
 FRAME = 1 / 60
 DEARNESS = 0.2
+# So often a page hears that its socket lives, whatever the run does: it cannot see the pings of the protocol, and would
+# wait for ever on a connection that broke without a word. It gives up after twice as long (static/js/live-run.js).
+BEAT = 10.0
+NOTHING_NEW = " "
 
 
 def pause(cost: float, is_behind: bool) -> float:
@@ -33,8 +36,9 @@ def pause(cost: float, is_behind: bool) -> float:
 class RunConsumer(AsyncWebsocketConsumer):
     """Sends the run's state so far, then what is new, then the end, and closes. A reconnect starts the same again."""
 
-    task: asyncio.Task[None] | None = None
-    group: str = ""
+    tasks: tuple[asyncio.Task[None], ...] = ()
+    # The layer is of Redis: a socket that listened to it as Channels does would end with it.
+    channel_layer_alias = "none"
 
     async def connect(self) -> None:
         await self.accept()
@@ -49,35 +53,43 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self.close(NOT_FOUND)
             return
         self.live = await self.find(run)
-        self.task = asyncio.create_task(self.watch(run))
+        self.tasks += asyncio.create_task(self.watch(run)), asyncio.create_task(self.beat())
 
     async def find(self, run: Run) -> Live:
         if live := engine.live.get(run.pk):
             return live
         live = Followed(run)
         if settings.REDIS_URL:
-            self.group = group(run.pk)
-            await self.channel_layer.group_add(self.group, self.channel_name)
+            self.tasks = (asyncio.create_task(hear(run.pk, live.news)),)
         return live
 
     async def disconnect(self, code: int) -> None:
-        if self.task:
-            self.task.cancel()
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
-
-    async def run_moved(self, event: dict[str, Any]) -> None:
-        if isinstance(self.live, Followed):
-            self.live.news.set()
+        for task in self.tasks:
+            task.cancel()
 
     async def watch(self, run: Run) -> None:
+        code: int | None = TRY_AGAIN
         try:
             await self.show(run)
+            code = None
         except Run.DoesNotExist:
-            await self.close(NOT_FOUND)
-        except DatabaseError:
-            logger.exception("A reader of run %s was sent away", run.uuid)
-            await self.close(TRY_AGAIN)
+            code = NOT_FOUND
+        except DatabaseError as error:
+            logger.warning("A reader of run %s was sent away: %s", run.uuid, error)
+        except asyncio.CancelledError:
+            code = None
+            raise
+        finally:
+            # Whatever went wrong: a reader that is left alone would wait for ever.
+            if code:
+                await self.close(code)
+
+    async def beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            # One that is behind has enough to read.
+            if not (writable := self.scope.get("writable")) or writable.is_set():
+                await self.send(NOTHING_NEW)
 
     async def show(self, run: Run) -> None:
         live, version, seen = self.live, -1, fragments.Seen(self.live.transcript.start())
@@ -88,6 +100,7 @@ class RunConsumer(AsyncWebsocketConsumer):
             began, version = time.perf_counter(), live.version
             if html := fragments.frame(live, seen):
                 await self.send(html)
+                measures.lag.observe(time.perf_counter() - live.moved_at)
             await asyncio.sleep(pause(time.perf_counter() - began, live.transcript.is_behind))
         await self.end(run, seen)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.connections.models import Connection
 
-from .metrics import audio_tokens, details, is_count, tokens
+from .metrics import INCOMING, audio_tokens, details, is_count, tokens
 
 if TYPE_CHECKING:
     from genai_prices import Usage
@@ -28,6 +28,7 @@ def cost(model: str, usage: dict[str, Any] | None, connection: Connection | None
         input_tokens=counts.get("in"),
         output_tokens=counts.get("out"),
         cache_read_tokens=counts.get("cached"),
+        cache_audio_read_tokens=cached_audio_tokens(usage),
         input_audio_tokens=heard,
         output_audio_tokens=said,
         input_image_tokens=image_tokens(usage, "input_tokens_details"),
@@ -50,6 +51,12 @@ def seconds_heard(usage: dict[str, Any]) -> float | None:
     """What recognisers that bill by time report, in place of tokens: `{"type": "duration", "seconds": 12}`."""
     seconds = usage.get("seconds")
     return float(seconds) if usage.get("type") == "duration" and isinstance(seconds, int | float) else None
+
+
+def cached_audio_tokens(usage: dict[str, Any]) -> int | None:
+    """How many of the cached tokens were sound: a conversation reads all that was said before from there."""
+    count = details(details(usage, *INCOMING), "cached_tokens_details").get("audio_tokens")
+    return count if is_count(count) else None
 
 
 def image_tokens(usage: dict[str, Any], name: str) -> int | None:

@@ -1,20 +1,25 @@
 """How a run ends: everything that is kept of it, stored in one go."""
 
+import logging
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
 
+from playground.accounts.limits import spend
 from playground.openai.errors import OpenAIError
 
+from . import storage_faults
 from .cost import cost
 from .files import keep
 from .live import Live, worth_keeping
 from .models import LIVE_STATUSES, Run, Status
 from .search import index
-from .signals import run_ended
+from .signals import run_ended, run_goes_on
 from .storable import storable
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Ending:
     status: Status
     error: OpenAIError | None
     total_ms: int
+    keeps_files: bool = True
 
 
 def store(live: Live, ending: Ending) -> None:
@@ -31,10 +37,31 @@ def store(live: Live, ending: Ending) -> None:
         setattr(run, name, value)
     run.cost = cost(run.model, run.usage, run.connection)
     run.save()
-    for name, content in live.transcript.files():
-        keep(run.owner, BytesIO(content), name, run)
-    run_ended.send(Run, run=run, transcript=live.transcript)
+    if run.cost:
+        spend(run.owner, run.cost)
+    if ending.keeps_files:
+        for name, content in live.transcript.files():
+            keep(run.owner, BytesIO(content), name, run)
+        run_ended.send(Run, run=run, transcript=live.transcript)
     index(run)
+
+
+def not_kept(error: OSError) -> OpenAIError:
+    """The end of a run whose files could not be stored. Raises an error that is about something else again."""
+    if (said := storage_faults.words(error)) is None:
+        raise error
+    what, advice = said
+    logger.warning("A file could not be kept: %s", error)
+    return OpenAIError(
+        f"{what} The answer's files are not kept.", advice=f"{advice} The text that arrived is kept."
+    )
+
+
+def announce_upstream(live: Live) -> None:
+    """Tell the features that the answer has begun upstream, where it goes on whatever becomes of this process."""
+    run = Run.objects.select_related("connection", "owner").filter(pk=live.pk).first()
+    if run is not None:
+        run_goes_on.send(Run, run=run, transcript=live.transcript)
 
 
 def give_up(pk: int) -> None:

@@ -14,6 +14,7 @@ from playground.openai.client import Answer, Client, Endpoint, Files, Request, c
 
 from . import endings, files, following, journal, recovery, turns
 from .carriers import carrier_of
+from .current import run_id
 from .keeping import Keeper
 from .live import Live
 from .models import Run, Status
@@ -22,10 +23,12 @@ logger = logging.getLogger(__name__)
 
 # Also how long a stop that was asked for in another process takes to be heard.
 HEARTBEAT = 0.5
-RECOVER = 5.0
+RECOVER = 4.0
 FIRST_RECOVER = 1.0
 # How long the upstream has to hear that an answer is to be stopped.
 STOPPING = 10.0
+# How long a process that ends tries to store what it holds in a database that does not answer.
+STORING = 30.0
 # How long an ended run stays within reach of a page that is only about to open its socket.
 LINGER = 5.0
 # After so many events at once everybody else on the loop has a turn, or several: answers to forms take more than one.
@@ -57,8 +60,9 @@ class Engine:
         self.live, self._tasks, self._turns, self.draining = {}, {}, set(), False
         self.journal = journal.Journal()
         self._chores = [
-            self._task(chore) for chore in (self.journal.keep(), self._heartbeats(), self._recover())
-        ] + [self._task(self._for_ever(chore)) for chore in self._others]
+            self._task(self._for_ever(chore))
+            for chore in (self.journal.keep, self._heartbeats, self._recover, *self._others)
+        ]
 
     def submit(self, run: Run) -> None:
         """Start on a queued run. In a process that serves nothing (a shell, a command) the run stays queued."""
@@ -79,13 +83,13 @@ class Engine:
         """Before the process ends: let runs finish for so long, then keep their text as interrupted."""
         self.draining = True
         if self._turns:
-            await asyncio.wait(self._turns)
+            await asyncio.wait(self._turns, timeout=seconds)
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=seconds)
         for pk in list(self._tasks):
             self._cancel(pk, Status.INTERRUPTED)
         if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=journal.PATIENCE)
+            await asyncio.wait(self._tasks.values(), timeout=STORING)
         for chore in self._chores:
             chore.cancel()
         await close_pool()
@@ -139,6 +143,7 @@ class Engine:
         """One run from its claim to its end. Errors of the API and stops are ends like any other."""
         error: errors.OpenAIError | None = None
         status = Status.COMPLETED
+        run_id.set(str(live.run.uuid))
         try:
             if live.run.status == Status.QUEUED and not await self.journal.write(turns.claim, live.run):
                 return
@@ -148,6 +153,8 @@ class Engine:
             await (carry(live, self.journal) if carry else self._ask(live))
         except errors.OpenAIError as raised:
             status, error = Status.FAILED, raised
+        except OSError as raised:
+            status, error = Status.FAILED, endings.not_kept(raised)
         except asyncio.CancelledError:
             status = live.stopped_as or Status.INTERRUPTED
             if status == Status.INTERRUPTED and live.transcript.next_step(0):
@@ -157,9 +164,16 @@ class Engine:
             error = await self._stop_upstream(live)
         # From here on nothing stops it: its end must be stored.
         live.stopped_as = status
-        ended = endings.Ending(status, error, live.elapsed_ms())
-        await self.journal.finish(live, endings.store, live, ended)
+        await self._end(live, endings.Ending(status, error, live.elapsed_ms()))
         live.finish()
+
+    async def _end(self, live: Live, ending: endings.Ending) -> None:
+        try:
+            await self.journal.finish(live, endings.store, live, ending)
+        except OSError as raised:
+            error = endings.not_kept(raised)
+            without = endings.Ending(Status.FAILED, error, ending.total_ms, keeps_files=False)
+            await self.journal.finish(live, endings.store, live, without)
 
     async def _ask(self, live: Live) -> None:
         run, endpoint = live.run, endpoint_of(live.run)
@@ -211,18 +225,26 @@ class Engine:
             )
             async for body in bodies:
                 live.load(body)
-                if transcript.next_step(0):
+                if transcript.has_news():
                     live.keep_answer(body)
                     self.journal.note(live)
+                    await self._goes_on(live)
             return
         limits = {"event_limit": transcript.event_limit, "run_limit": transcript.run_limit}
         async for events in answer.events(**limits):
             live.receive(await transcript.events_apart(events, keeper))
             self.journal.note(live)
+            await self._goes_on(live)
             if len(events) > FLOOD:
                 await asyncio.sleep(BREATH)
         if not live.transcript.is_complete:
             raise errors.IncompleteAnswer("The stream ended before the answer did.")
+
+    async def _goes_on(self, live: Live) -> None:
+        """Tell the features, once, of an answer that goes on upstream without us."""
+        if not live.is_announced and live.transcript.next_step(0):
+            live.is_announced = True
+            await self.journal.write(endings.announce_upstream, live)
 
     async def _for_ever(self, chore: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Keep a chore going through whatever the database does."""
@@ -242,7 +264,7 @@ class Engine:
                     self._cancel(pk, Status.CANCELLED)
 
     async def _recover(self) -> None:
-        """Take care of runs whose process has died."""
+        """Take care of runs whose process has died, and of those that waited for them."""
         pause = FIRST_RECOVER
         while True:
             await asyncio.sleep(pause)
@@ -251,12 +273,17 @@ class Engine:
             if not self.draining:
                 for run in await self.journal.write(recovery.take_up, list(self._tasks)):
                     self._spawn(run, was_taken_up=True)
+                for set_pk in await self.journal.write(turns.stalled_sets):
+                    self._go_on(set_pk)
 
 
 def endpoint_of(run: Run) -> Endpoint:
     """Where the run is sent. Raises AuthenticationFailed when its connection is gone or its key cannot be read."""
     if run.connection is None:
-        raise errors.AuthenticationFailed("The connection was deleted.", advice="Choose another connection.")
+        raise errors.AuthenticationFailed(
+            "The connection was deleted, or is not shared with you any more.",
+            advice="Choose another connection.",
+        )
     return run.connection.endpoint()
 
 

@@ -33,6 +33,11 @@ class GrowingFile:
     def content_type(self) -> str:
         return content_type_of(self.head)
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether other processes can read in storage what has come so far."""
+        return self._file is not None
+
     async def write(self, content: bytes, keeper: Keeper) -> None:
         if self._output is None:
             await keeper.journal.write(self._begin, keeper.run.pk)

@@ -1,10 +1,11 @@
-"""Handing what one page made to another: the text of a run, or a stored file. Features meet here, not each other."""
+"""Handing what one page made to another: a text, or a stored file. Features meet here, not each other."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -36,6 +37,11 @@ _takers: list[Taker] = []
 
 RequestOf = Callable[[User, int], dict[str, Any]]
 _requests: dict[str, RequestOf] = {}
+RecordingOf = Callable[[Run], File | None]
+_recordings: dict[str, RecordingOf] = {}
+
+TextOf = Callable[[User, UUID], str]
+_texts: dict[str, TextOf] = {}
 
 
 def register(kind: Kind, label: str, url_name: str) -> None:
@@ -49,9 +55,15 @@ def takers(kind: Kind, *, but: str = "") -> list[Taker]:
 
 
 def given_text(request: HtmxHttpRequest) -> str:
-    """The text that the page is opened with (`?text_of=<run>`); empty without, 404 for somebody else's."""
+    """The text that the page is opened with (`?text_of=<run>`, `?text_of=<kind>:<uuid>` of what a feature tells);
+    empty without, 404 for somebody else's."""
     if not (asked := request.GET.get(ASKED["text"])):
         return ""
+    kind, colon, uuid = asked.partition(":")
+    if colon:
+        if kind not in _texts:
+            raise Http404("nothing tells this text")
+        return _texts[kind](request.user, uuid_of(uuid))
     return get_object_or_404(Run.objects.for_user(request.user).only("text"), uuid=uuid_of(asked)).text
 
 
@@ -64,6 +76,28 @@ def given_file(request: HtmxHttpRequest, kind: Kind) -> File | None:
     if not file.content_type.startswith({"picture": "image/", "audio": "audio/"}.get(kind, "")):
         raise Http404("a file of another kind")
     return file
+
+
+def tell(kind: str, text_of: TextOf) -> None:
+    """Called by a feature's AppConfig.ready(): it has texts that are not one run's.
+
+    `text_of(user, uuid)` gives one; Http404 for what is not this user's.
+    """
+    _texts[kind] = text_of
+
+
+def record(operation: str, recording_of: RecordingOf) -> None:
+    """Called by a feature's AppConfig.ready(): its runs are transcripts, of this recording.
+
+    Their answers have `text` and `segments`, as those of a transcription: one reader opens them all.
+    """
+    _recordings[operation] = recording_of
+
+
+def recorded(run: Run) -> File | None:
+    """The recording that a run of another feature is the transcript of; None when it is none, or not over yet."""
+    recording_of = _recordings.get(run.operation)
+    return recording_of(run) if recording_of else None
 
 
 def offer(kind: str, request_of: RequestOf) -> None:

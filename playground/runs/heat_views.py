@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from playground.accounts.requests import HtmxHttpRequest
 
 from .models import Run
-from .probabilities import Token, numbers, text_until, tokens_of
+from .probabilities import Token, numbers, of_item, text_until, tokens_of
 from .script_json import script_json
 
 # Tokens on a page when they have no alternatives: it stays under 100 kB with twenty of them, too.
@@ -59,8 +59,12 @@ def tokens_for(request: HtmxHttpRequest, uuid: UUID, choice: int) -> list[Token]
 
 
 def choice_of(run: Run, index: int) -> dict[str, Any]:
-    """A choice of what the run answered; {} where there is none."""
-    choices = run.response.get("choices") if isinstance(run.response, dict) else None
+    """A choice of what the run answered, or the item at that place of a response's output; {} where there is none."""
+    answer = run.response if isinstance(run.response, dict) else {}
+    if isinstance(output := answer.get("output"), list):
+        item = output[index] if index < len(output) else None
+        return of_item(item) if isinstance(item, dict) else {}
+    choices = answer.get("choices")
     found = [one for one in choices if isinstance(one, dict)] if isinstance(choices, list) else []
     return next((one for one in found if one.get("index", 0) == index), {})
 

@@ -27,7 +27,7 @@ EXCERPT = 200
 SUGGESTED_FROM = 300
 LISTED = (
     *("uuid", "owner_id", "status", "created_at", "operation", "model", "connection_name"),
-    *("connection_id", "title", "usage", "cost", "total_ms", "pinned"),
+    *("connection_id", "title", "usage", "cost", "total_ms", "pinned", "is_kept"),
 )
 DATE_BOUNDS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 

@@ -1,8 +1,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -29,7 +30,7 @@ MAX_CHOSEN = 1000
 @vary_on_headers("HX-Request", "HX-Target")
 def list_runs(request: HtmxHttpRequest) -> HttpResponse:
     """The history; an htmx request for `#more` gets the next rows only."""
-    runs = Run.objects.for_user(request.user)
+    runs = Run.objects.for_user(request.user).kept()
     filters = history.HistoryFilters(request.GET, ensure_built_in(request.user))
     page = history.page(history.filtered(runs, filters.set_values), request.GET.get("before", ""))
     context = {"page": page, "filters": filters, "query": history.query_string(request.GET)}
@@ -40,6 +41,7 @@ def list_runs(request: HtmxHttpRequest) -> HttpResponse:
         "models": history.suggested_models(runs),
         "chosen": chosen,
         "notice": request.session.pop(NOTICE, ""),
+        "keep_days": settings.KEEP_RUNS_DAYS,
         **(detail_context(chosen) if chosen else {}),
     }
     response = render(request, "runs/list.html", context)
@@ -59,7 +61,11 @@ def rows(request: HtmxHttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-Target")
 def detail(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
     """A run's page; an htmx request for `#beside` gets what stands beside the list."""
-    run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
+    run = Run.objects.for_user(request.user).filter(uuid=uuid).first()
+    if run is None and request.GET.get("keep") == "no":
+        return render(request, "runs/forgotten.html", status=410)
+    if run is None:
+        raise Http404("no such run")
     beside = request.htmx.target == "beside"
     return render(request, "runs/_beside.html" if beside else "runs/detail.html", detail_context(run))
 
@@ -73,7 +79,7 @@ def run_json(request: HtmxHttpRequest, uuid: UUID) -> JsonResponse:
 @require_GET
 def recent(request: HtmxHttpRequest) -> HttpResponse:
     """Rows for the palette: the latest runs that hold the words of `q`."""
-    runs = search.matching(Run.objects.for_user(request.user), request.GET.get("q", ""))
+    runs = search.matching(Run.objects.for_user(request.user).kept(), request.GET.get("q", ""))
     return render(request, "runs/_recent.html", {"runs": history.listed(runs)[: history.RECENT]})
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.db import DataError, Error, IntegrityError, connection, transaction
-from django.utils import timezone
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
+from . import clock, measures
 from .live import Live
 from .models import Piece, Run
 from .news import announce
@@ -18,8 +18,10 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 INTERVAL = 0.25
-# How long a write is tried again while the database is busy, full or away, before the run is given up here.
-PATIENCE = 120.0
+# How long a database is asked again that is not away but refuses, such as for a run that was just deleted.
+PATIENCE = 1.0
+# The class of PostgreSQL's errors for what is more than it can hold: it comes as an OperationalError too.
+TOO_MUCH = "54"
 
 
 class Journal:
@@ -49,7 +51,8 @@ class Journal:
         batch = [(live, take(live)) for live in lives if live.unsaved]
         rows = [(live.pk, seq, events) for live, (seq, events) in batch]
         if rows:
-            await self.write(commit_pieces, rows)
+            with measures.commit.time():
+                await self.write(commit_pieces, rows)
             await announce([live.pk for live, _ in batch])
 
     async def write(self, function: Callable[..., T], *arguments: Any) -> T:
@@ -64,9 +67,7 @@ class Journal:
                     loop.run_in_executor(self._thread, in_transaction, function, arguments)
                 )
             except Error as error:
-                # What it refuses for its content, and not because a run was just deleted, it would refuse for ever.
-                is_refused = isinstance(error, DataError | IntegrityError) and pause > 1
-                if is_refused or loop.time() > deadline:
+                if not is_away(error) and loop.time() > deadline:
                     raise
                 logger.warning("The database did not take a write, trying again: %s", error)
                 await asyncio.sleep(pause)
@@ -76,8 +77,18 @@ class Journal:
         """Save the rest of a run together with its end, in one transaction."""
         self._dirty.discard(live)
         seq, events = take(live)
-        await self.write(commit_end, live.pk, seq, events, function, arguments)
+        try:
+            await self.write(commit_end, live.pk, seq, events, function, arguments)
+        except (Error, OSError):
+            live.unsaved, live.next_seq = events + live.unsaved, seq
+            raise
         await announce([live.pk])
+
+
+def is_away(error: Error) -> bool:
+    """Whether the database is busy, full or gone: it is asked again for as long as the process lives."""
+    code = getattr(error.__cause__, "sqlstate", None) or ""
+    return isinstance(error, OperationalError | InterfaceError) and not code.startswith(TOO_MUCH)
 
 
 def take(live: Live) -> tuple[int, list[Received]]:
@@ -124,6 +135,6 @@ def pieces_of(pk: int) -> list[Piece]:
 
 def commit_heartbeat(pks: list[int]) -> list[int]:
     """Say that these runs are alive; returns those that somebody asked to stop, or deleted."""
-    Run.objects.filter(pk__in=pks).update(heartbeat_at=timezone.now())
+    Run.objects.filter(pk__in=pks).update(heartbeat_at=clock.now())
     going_on = set(Run.objects.filter(pk__in=pks, stop_requested=False).values_list("pk", flat=True))
     return [pk for pk in pks if pk not in going_on]

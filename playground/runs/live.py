@@ -36,12 +36,16 @@ class Live:
     `version` grows with everything that arrives. `unsaved` is what the journal has not committed yet.
     """
 
+    # How many events and pieces have come to this process.
+    arrived = 0
+
     def __init__(self, run: Run) -> None:
         self.pk = run.pk
         self.run = run
         self.transcript: Transcript = transcript_class(run.operation)(str(run.uuid), run.params)
         self.version = 0
         self.finished = False
+        self.moved_at = time.perf_counter()
         self.first_token_ms: int | None = None
         self.unsaved: list[Received] = []
         self.next_seq = 0
@@ -55,6 +59,8 @@ class Live:
         self.stopped_as: Status | None = None
         self.retry: Retry | None = None
         self.was_taken_up = False
+        # Whether the features know of an answer that goes on upstream without us.
+        self.is_announced = False
         self._kept_answer = ""
         self._waiting: set[asyncio.Future[None]] = set()
 
@@ -111,6 +117,7 @@ class Live:
         received = [Received(ms, event.event, event.data) for event in events]
         self.unsaved += received
         self.received += len(received)
+        Live.arrived += len(received)
         try:
             self.transcript.receive(received)
         finally:
@@ -120,6 +127,7 @@ class Live:
 
     def move_on(self) -> None:
         self.version += 1
+        self.moved_at = time.perf_counter()
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
@@ -195,7 +203,9 @@ class Followed(Live):
 def folded(run: Run) -> Transcript:
     """What is stored of a run, taken in but not rendered: its kept answer, or else what the journal has."""
     transcript: Transcript = transcript_class(run.operation)(str(run.uuid), run.params)
-    if run.response is None or transcript.tells_more_in_events:
+    # Nothing can have come of a run whose turn it is not yet.
+    has_events = run.status != Status.QUEUED and (run.response is None or transcript.tells_more_in_events)
+    if has_events:
         for piece in run.pieces.all():
             transcript.replay(decode(piece.data))
     if run.response is not None and not (transcript.tells_more_in_events and transcript.is_complete):

@@ -8,6 +8,7 @@ from playground.openai.durations import milliseconds
 from .gauge import running_speed
 from .live import Live
 from .models import Run
+from .transcripts import Transcript, transcript_class
 
 MOST_TOKENS = 10**10
 # What the details of a usage are called: by chat, by responses, by realtime.
@@ -24,11 +25,15 @@ def chips(live: Live) -> list[str]:
     if live.headers_ms is None:
         return ["waiting for the server"]
     if live.first_token_ms is None:
-        return ["waiting for the first token"]
-    words = ["streaming", f"first token {milliseconds(live.first_token_ms)}"]
-    if rate := running_speed(live):
+        return [f"waiting for the {live.transcript.first_seen or 'answer'}"]
+    words = ["streaming", f"{live.transcript.first_seen} {milliseconds(live.first_token_ms)}"]
+    if writes_tokens(live.transcript) and (rate := running_speed(live)):
         words.append(f"≈ {rate:,.0f} tok/s")
     return words
+
+
+def writes_tokens(transcript: Transcript | type[Transcript]) -> bool:
+    return transcript.first_seen == Transcript.first_seen
 
 
 def money(cost: Decimal | None) -> str:
@@ -76,9 +81,11 @@ def token_words(run: Run) -> str:
 
 
 def speed(run: Run) -> float | None:
-    """Output tokens a second, from the first token to the end; None where there is too little to divide."""
+    """Output tokens a second, from the first token to the end; None where there is too little to divide, or no text."""
     out = tokens(run.usage).get("out")
     if not out or run.first_token_ms is None or run.total_ms is None:
+        return None
+    if not writes_tokens(transcript_class(run.operation)):
         return None
     span = run.total_ms - run.first_token_ms
     return out / span * 1000 if span >= 50 else None
@@ -87,8 +94,9 @@ def speed(run: Run) -> float | None:
 def facts(run: Run) -> list[str]:
     """What is known of a run that has ended, shortest words first read."""
     words = []
-    if run.first_token_ms is not None:
-        words.append(f"first token {milliseconds(run.first_token_ms)}")
+    first_seen = transcript_class(run.operation).first_seen
+    if first_seen and run.first_token_ms is not None:
+        words.append(f"{first_seen} {milliseconds(run.first_token_ms)}")
     if rate := speed(run):
         words.append(f"{rate:,.0f} tok/s")
     if counts := token_words(run):

@@ -47,6 +47,7 @@ class RunSet(models.Model):
     title = models.CharField(max_length=200, blank=True)
     settings = models.JSONField(default=dict)
     concurrency = models.PositiveSmallIntegerField(default=0)
+    is_kept = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RunSetQuerySet.as_manager()
@@ -64,12 +65,17 @@ class RunQuerySet(models.QuerySet["Run"]):
     def for_user(self, user: User) -> Self:
         return self.filter(owner=user)
 
+    def kept(self) -> Self:
+        """Those that lists show."""
+        return self.filter(is_kept=True)
+
 
 class Run(models.Model):
     """One API call that creates or changes something: what was sent, what came back, when, at what price.
 
     `uuid` is made by the page that holds the form, so that a form sent twice is one run. Durations are milliseconds
     since the request left; `cost` is US dollars, null when the price is unknown. `position` is its place in its set.
+    What is not kept is here while it runs and for a moment after (`forgetting`).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4)
@@ -84,6 +90,7 @@ class Run(models.Model):
     model = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     pinned = models.BooleanField(default=False)
+    is_kept = models.BooleanField(default=True)
 
     title = models.CharField(max_length=200, blank=True)
     params = models.JSONField(default=dict)
@@ -119,18 +126,21 @@ class Run(models.Model):
             models.Index(fields=("owner", "model", "-id"), name="run_by_model"),
             models.Index(fields=("owner", "connection", "-id"), name="run_by_connection"),
             models.Index(fields=("run_set", "position"), name="run_in_set"),
+            models.Index(fields=("run_set", "status", "position"), name="run_in_set_by_status"),
             models.Index(
                 fields=("heartbeat_at",),
                 name="run_live",
                 condition=models.Q(status__in=("queued", "in_progress")),
             ),
+            models.Index(fields=("finished_at",), name="run_not_kept", condition=models.Q(is_kept=False)),
+            models.Index(fields=("created_at",), name="run_by_age", condition=models.Q(pinned=False)),
         )
 
     def __str__(self) -> str:
         return f"{self.operation} {self.uuid}"
 
     def get_absolute_url(self) -> str:
-        return reverse("runs:detail", args=[self.uuid])
+        return reverse("runs:detail", args=[self.uuid]) + ("" if self.is_kept else "?keep=no")
 
     @property
     def is_live(self) -> bool:

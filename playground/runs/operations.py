@@ -2,19 +2,24 @@
 
 import uuid as uuids
 from typing import IO, Any, cast
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
-from playground.connections.services import current_connection
+from playground.connections.services import current_connection, missing
 from playground.params.forms import OperationForm
 
 from . import files, services
+from .admission import LimitReached
+from .code import code_context
 from .models import Run
+from .storable import storable
 
+NO = "no"
 # What a newcomer's first run goes to, before anybody has asked the sandbox what it has.
 SANDBOX_MODEL: dict[str, str] = {Connection.Source.SANDBOX: "sandbox-chat"}
 
@@ -23,9 +28,17 @@ def source_run(request: HtmxHttpRequest) -> Run | None:
     """The run that the page is opened on (`?run=<uuid>`); 404 when it is not this user's."""
     if not (asked := request.GET.get("run")):
         return None
-    return get_object_or_404(
-        Run.objects.for_user(request.user).select_related("connection"), uuid=uuid_of(asked)
-    )
+    runs = Run.objects.for_user(request.user).select_related("connection")
+    run = runs.filter(uuid=uuid_of(asked)).first()
+    if run is None and request.GET.get("keep") != NO:
+        raise Http404("no such run")
+    request.was_forgotten = run is None
+    return run
+
+
+def keeps(request: HtmxHttpRequest) -> bool:
+    """Whether the run of this form is to be kept: the switch beside Run says so."""
+    return request.POST.get("keep") != NO
 
 
 def uuid_of(text: str) -> uuids.UUID:
@@ -61,14 +74,20 @@ def models_url(connection: Connection | None) -> str:
 
 
 def start(request: HtmxHttpRequest, form: OperationForm) -> Run | None:
-    """Start the run of a valid form; None, with an error on the form, when there is nowhere to send it."""
+    """Start the run of a valid form; None, with an error on the form, when there is nowhere to send it or a limit is
+    reached."""
     connection = current_connection(request)
     if connection is None:
-        form.add_error(None, "There is no connection: add one at Connections")
+        form.add_error(None, missing(request))
         return None
     uuid = uuid_of(request.POST.get("run", ""))
     params = {**form.request_params(), **kept(request, form)}
-    return services.start(request.user, connection, form.operation, params, uuid=uuid)
+    is_kept = keeps(request)
+    try:
+        return services.start(request.user, connection, form.operation, params, uuid=uuid, is_kept=is_kept)
+    except LimitReached as limit:
+        form.add_error(None, limit.words)
+        return None
 
 
 def kept(request: HtmxHttpRequest, form: OperationForm) -> dict[str, dict[str, str]]:
@@ -102,5 +121,23 @@ def started(request: HtmxHttpRequest, run: Run, template: str, context: dict[str
     if not request.htmx:
         return redirect(run)
     response = render(request, template, {"run": run, "run_uuid": uuids.uuid4(), **context})
-    response["HX-Push-Url"] = f"{request.path}?run={run.uuid}"
+    response["HX-Push-Url"] = page_of(request.path, run)
     return response
+
+
+def page_of(path: str, run: Run) -> str:
+    """The address of a page on this run, which says so if the run will not be there for long."""
+    return f"{path}?{urlencode({'run': run.uuid, **({} if run.is_kept else {'keep': NO})})}"
+
+
+def code(request: HtmxHttpRequest, form: OperationForm, refused_as: str) -> HttpResponse:
+    """What the form would send, as code in each language; or its errors, by the template `refused_as`."""
+    if not form.is_valid():
+        return refused(request, form, refused_as, {}, refused_as)
+    run = Run(
+        owner=request.user,
+        connection=current_connection(request),
+        operation=form.operation,
+        params=storable(form.request_params()),
+    )
+    return render(request, "runs/_inspector_code.html", code_context(run))

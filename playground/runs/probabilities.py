@@ -127,6 +127,20 @@ def of_completion(logprobs: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def of_item(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A message of a response as a choice: the tokens of its parts, one after the other.
+
+    Reference: https://platform.openai.com/docs/api-reference/responses/object (`output[].content[].logprobs`).
+    """
+    parts = item.get("content")
+    rated = (
+        [part.get("logprobs") for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    )
+    return {
+        "logprobs": {"content": [token for tokens in rated if isinstance(tokens, list) for token in tokens]}
+    }
+
+
 def listed(logprobs: Mapping[str, Any], name: str) -> list[Any]:
     found = logprobs.get(name)
     return found if isinstance(found, list) else []

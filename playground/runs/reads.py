@@ -1,7 +1,7 @@
 """Reads: calls that change nothing upstream and store nothing here, shown with their request and code like any run."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -14,13 +14,17 @@ from .code import code_context
 from .engine import described
 from .live import worth_keeping
 from .models import Run, Status
+from .storable import storable
 
 LIMIT = 30.0
+# Of silence, for a stream that goes on for as long as it likes and somebody waits for it.
+IDLE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One call made for a page: `body` is the answer; None where it failed, and `error` says why.
+    """One call made for a page: `body` is the answer; None where it failed, and `error` says why. Neither holds what no
+    page can: half a surrogate pair.
 
     `run` is not stored. It carries what the inspector shows: `runs/_read.html` takes `read` and prints it.
     """
@@ -47,25 +51,31 @@ class Read:
 
 
 async def read(
-    connection: Connection, operation: str, params: dict[str, Any], *, limit: float = LIMIT
+    connection: Connection, operation: str, params: dict[str, Any], *, limit: float | None = LIMIT
 ) -> Read:
-    """Send an operation that only reads, for at most `limit` seconds. What goes wrong is in `error`."""
+    """Send an operation that only reads, for at most `limit` seconds. What goes wrong is in `error`.
+
+    Without a limit it goes on until the answer ends, nothing comes for `IDLE` seconds or the task is cancelled, as it
+    is when the person leaves; an answer's own limit of bytes holds in any case.
+    """
     run = Run(connection=connection, operation=operation, params=params, status=Status.COMPLETED)
     began = perf_counter()
     body, error = None, None
     try:
-        body = await answered(run, connection, limit)
+        body = storable(await answered(run, connection, limit))
     except OpenAIError as raised:
-        error = raised
-        run.status, run.error = Status.FAILED, raised.as_dict()
+        run.status, run.error = Status.FAILED, storable(raised.as_dict())
+        error = OpenAIError.from_dict(run.error)
         if raised.status_code:
             run.status_code, run.headers = raised.status_code, worth_keeping(raised.headers)
     run.response, run.total_ms = body, round((perf_counter() - began) * 1000)
     return Read(run, body, error)
 
 
-async def answered(run: Run, connection: Connection, limit: float) -> Any:
+async def answered(run: Run, connection: Connection, limit: float | None) -> Any:
     endpoint = connection.endpoint()
+    if limit is None:
+        endpoint = replace(endpoint, idle_timeout=endpoint.idle_timeout or IDLE)
     client = Client(endpoint)
     run.request = described(client.prepare(run.operation, run.params))
     try:

@@ -7,14 +7,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import worker
+from . import clock, turns, worker
 from .live import folded
 from .models import Run, Status
 from .search import index
 from .signals import run_ended
 from .storable import storable
 
-LEASE = timedelta(seconds=15)
+# With a heartbeat and a look of the others (`engine`) it is 15 s at most until a dead run is seen to be.
+LEASE = timedelta(seconds=10)
 
 
 def recover(alive: Collection[int] = ()) -> int:
@@ -32,9 +33,11 @@ def take_up(alive: Collection[int] = ()) -> list[Run]:
 
 
 def dead(alive: Collection[int]) -> list[Run]:
-    stale = timezone.now() - LEASE
+    stale = clock.now() - LEASE
     waits = Q(run_set__concurrency__gt=0)
-    queued = Q(status=Status.QUEUED, created_at__lt=stale) & ~waits
+    # Without a heartbeat are those that an older version stored.
+    unclaimed = Q(heartbeat_at__lt=stale) | Q(heartbeat_at=None, created_at__lt=stale)
+    queued = Q(status=Status.QUEUED) & unclaimed & ~waits
     running = Run.objects.filter(status=Status.IN_PROGRESS)
     gone = [run.pk for run in running.only("pk", "worker") if worker.is_gone(run.worker)]
     over = Q(pk__in=running.filter(heartbeat_at__lt=stale).values("pk")) | Q(pk__in=gone)
@@ -49,7 +52,10 @@ def goes_on(run: Run) -> bool:
 def claim(run: Run) -> bool:
     """False when another process was quicker."""
     same = Run.objects.filter(pk=run.pk, status=run.status, worker=run.worker, heartbeat_at=run.heartbeat_at)
-    return bool(same.update(worker=worker.NAME, heartbeat_at=timezone.now()))
+    claimed = bool(same.update(worker=worker.NAME, heartbeat_at=clock.now()))
+    if claimed:
+        turns.look_after_sharing(run)
+    return claimed
 
 
 def interrupt(run: Run) -> bool:

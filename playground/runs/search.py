@@ -1,7 +1,5 @@
 """Full-text search over runs: SQLite's FTS5 or PostgreSQL's tsvector, fed with the words of `words.py`."""
 
-from collections.abc import Iterator
-
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -31,8 +29,11 @@ MATCH = {
 
 
 def index(run: Run) -> None:
-    """Make the run findable by its title, prompt, answer, model, error, files and ids as they are now."""
-    document = list(indexed_words(run))
+    """Make the run findable by its title, prompt, answer, model, error, files and ids as they are now; one that is
+    not kept leaves no words here."""
+    if not run.is_kept:
+        return
+    document = indexed_words(run)
     with connection.cursor() as cursor:
         text = " ".join(document) if connection.vendor == "sqlite" else tsvector(document)
         cursor.execute(INSERT[connection.vendor], [text, run.pk])
@@ -60,7 +61,7 @@ def matching(queryset: RunQuerySet, text: str) -> RunQuerySet:
     return queryset.filter(pk__in=RawSQL(MATCH[connection.vendor], [query]))
 
 
-def indexed_words(run: Run) -> Iterator[str]:
+def indexed_words(run: Run) -> list[str]:
     response = run.response if isinstance(run.response, dict) else {}
     error = run.error if isinstance(run.error, dict) else {}
     ids = (
@@ -70,10 +71,12 @@ def indexed_words(run: Run) -> Iterator[str]:
         run.model,
         run.connection_name,
     )
-    yield from words.indexed(" ".join(str(part) for part in (*ids, run.title, error.get("message")) if part))
-    yield from words.indexed(" ".join(references(run.params)))
-    yield from words.indexed(words.prompt_text(run.params))
-    yield from words.indexed(run.text[: words.MAX_TEXT])
+    return [
+        *words.indexed(" ".join(str(part) for part in (*ids, run.title, error.get("message")) if part)),
+        *words.indexed(" ".join(references(run.params))),
+        *words.indexed(words.prompt_text(run.params)),
+        *words.indexed(run.text[: words.MAX_TEXT]),
+    ]
 
 
 def fts5(term: tuple[list[str], bool]) -> str:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from playground.accounts.models import User
 from playground.connections.models import Connection
 
+from . import clock
+from .admission import admit
 from .engine import engine
 from .files import references
 from .models import File, Run, RunSet, Status
@@ -26,14 +28,19 @@ def start(
     uuid: uuids.UUID,
     run_set: RunSet | None = None,
     position: int | None = None,
+    is_kept: bool = True,
 ) -> Run:
     """Store a run and hand it to the engine; returns at once. The same `uuid` again returns the first run.
 
-    A run that was stopped before its form came is stored as such, and nothing of it is sent.
+    A run that was stopped before its form came is stored as such, and nothing of it is sent. Raises `LimitReached`
+    when its owner may start none now.
     """
-    run = new(owner, connection, operation, params, uuid=uuid, run_set=run_set, position=position)
+    is_kept = is_kept and (run_set is None or run_set.is_kept)
+    place = {"run_set": run_set, "position": position}
+    run = new(owner, connection, operation, params, uuid=uuid, is_kept=is_kept, **place)
+    run.heartbeat_at = clock.now()
     try:
-        store(run, force_insert=True)
+        store(run, is_start=True, force_insert=True)
     except IntegrityError:
         first = Run.objects.for_user(owner).get(uuid=uuid)
         return stopped_before(run, first) if first.stop_requested and first.started_at is None else first
@@ -56,12 +63,24 @@ def new(owner: User, connection: Connection, operation: str, params: dict[str, A
     )
 
 
-def store(run: Run, **how: Any) -> None:
+def store(run: Run, *, is_start: bool = False, **how: Any) -> None:
     with transaction.atomic():
         run.save(**how)
+        if is_start:
+            admit(run)
         files = File.objects.filter(owner=run.owner_id, uuid__in=set(references(run.params)), run=None)
         files.update(run=run)
         index(run)
+
+
+def store_all(runs: list[Run]) -> None:
+    """Store runs that wait for their turns in a set, in one transaction."""
+    with transaction.atomic():
+        Run.objects.bulk_create(runs)
+        for run in runs:
+            if named := set(references(run.params)):
+                File.objects.filter(owner=run.owner_id, uuid__in=named, run=None).update(run=run)
+            index(run)
 
 
 def stopped_before(run: Run, stop: Run) -> Run:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
+from typing import IO, Any, Protocol, cast
 
 from asgiref.sync import sync_to_async
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,13 +11,21 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from .content_types import SHOWN_IN_PLACE
-from .models import File
 
 CHUNK = 256 * 1024
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\Z")
 
 
-def respond(request: HttpRequest, file: File) -> HttpResponseBase:
+class Servable(Protocol):
+    """A stored file: its bytes in `file`, the name that people know it by, its type and size."""
+
+    file: Any
+    name: Any
+    content_type: Any
+    size: Any
+
+
+def respond(request: HttpRequest, file: Servable) -> HttpResponseBase:
     """The whole file, or the range that was asked for (RFC 9110, one range). Its bytes are streamed from storage."""
     if not file.file.storage.exists(str(file.file.name)):
         raise Http404("its bytes are gone")
@@ -37,7 +47,7 @@ def bounds(first: str, last: str, size: int) -> tuple[int, int]:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def headed(response: HttpResponseBase, file: File) -> HttpResponseBase:
+def headed(response: HttpResponseBase, file: Servable) -> HttpResponseBase:
     in_place = file.content_type in SHOWN_IN_PLACE
     response["Content-Type"] = file.content_type
     response["Content-Disposition"] = content_disposition_header(not in_place, file.name) or "attachment"
@@ -47,12 +57,20 @@ def headed(response: HttpResponseBase, file: File) -> HttpResponseBase:
     return response
 
 
-async def pieces(file: File, first: int, last: int) -> AsyncIterator[bytes]:
+def opened(file: Servable, first: int, last: int) -> IO[bytes]:
+    """The file from `first` on; storage that is elsewhere is asked for this range alone."""
+    name, storage = str(file.file.name), file.file.storage
+    if hasattr(storage, "open_range"):
+        return cast(IO[bytes], storage.open_range(name, first, last) if first <= last else BytesIO())
+    content = cast(IO[bytes], storage.open(name, "rb"))
+    content.seek(first)
+    return content
+
+
+async def pieces(file: Servable, first: int, last: int) -> AsyncIterator[bytes]:
     # Opened only when somebody reads: an answer to HEAD, or one that nobody takes, leaves nothing open.
     left = last - first + 1
-    content = await sync_to_async(file.file.open)("rb")
-    with content:
-        content.seek(first)
+    with await sync_to_async(opened)(file, first, last) as content:
         while left > 0 and (piece := await sync_to_async(content.read)(min(CHUNK, left))):
             left -= len(piece)
             yield piece

@@ -11,6 +11,7 @@ from playground.accounts.models import User
 from playground.connections.models import Connection
 
 from . import services
+from .admission import check_cost
 from .engine import engine
 from .models import Run, RunSet, Status
 from .storable import storable
@@ -29,11 +30,13 @@ def start_set(
     settings: dict[str, Any] | None = None,
     concurrency: int = CONCURRENCY,
     uuid: uuids.UUID | None = None,
+    is_kept: bool = True,
 ) -> RunSet:
     """Store a run for each of the parameters, all queued, and start on the first `concurrency`; returns at once.
 
     The engine starts the next as others end, whatever becomes of them. A run's `position` is its place in the list.
-    `uuid` is made by the page that holds the form: the same again returns the first set.
+    `uuid` is made by the page that holds the form: the same again returns the first set. Raises `LimitReached` when
+    none of its runs could begin this month.
     """
     run_set = RunSet(
         uuid=uuid or uuids.uuid4(),
@@ -42,6 +45,7 @@ def start_set(
         title=title[:200],
         settings=storable(settings or {}),
         concurrency=concurrency,
+        is_kept=is_kept,
     )
     try:
         store(run_set, connection, operation, list_of_params)
@@ -56,15 +60,25 @@ def store(
 ) -> None:
     with transaction.atomic():
         run_set.save(force_insert=True)
-        for position, params in enumerate(list_of_params):
-            run = services.new(
-                run_set.owner, connection, operation, params, run_set=run_set, position=position
-            )
-            services.store(run, force_insert=True)
+        check_cost(run_set.owner, connection, operation)
+        add(run_set, connection, operation, enumerate(list_of_params))
+
+
+def add(
+    run_set: RunSet, connection: Connection, operation: str, places: Iterable[tuple[int, dict[str, Any]]]
+) -> None:
+    """Store a queued run for each (position, parameters); `resume` starts on them."""
+    kept = {"run_set": run_set, "is_kept": run_set.is_kept}
+    services.store_all(
+        [
+            services.new(run_set.owner, connection, operation, params, position=position, **kept)
+            for position, params in places
+        ]
+    )
 
 
 def resume(run_set: RunSet) -> None:
-    """Go on with the runs that are still queued, as after a process that ended. One that goes on already just does."""
+    """Go on at once with the runs that are still queued. A set that goes on already just does."""
     engine.go_on(run_set.pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from playground.accounts.requests import HtmxHttpRequest
+from playground.spreadsheets import harmless
 
 from . import sets
 from .as_json import as_json
@@ -20,7 +21,6 @@ from .sets_figures import Figures
 
 FEWEST, MOST = 2, 30
 USUAL = 5
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,11 +116,6 @@ def export_csv(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
         row = [run.uuid, run.status, run.first_token_ms, run.total_ms, used.get("in"), used.get("out")]
         table.writerow([*row, run.cost, harmless(run.text)])
     return response
-
-
-def harmless(text: str) -> str:
-    """The same, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def found(request: HtmxHttpRequest, uuid: uuids.UUID) -> RunSet:

@@ -6,6 +6,7 @@ from playground.openai.durations import milliseconds
 
 from .metrics import speed
 from .models import Run
+from .transcripts import transcript_class
 
 WIDTH = 1000
 
@@ -30,12 +31,18 @@ class Stretch:
         return self.width > WIDTH / 8
 
 
+def first_seen_ms(run: Run) -> int | None:
+    """When the first token or its like came; None where an operation's answer only comes as a whole."""
+    return run.first_token_ms if transcript_class(run.operation).first_seen else None
+
+
 def stretches(run: Run) -> list[Stretch]:
-    """Waiting for headers, then for the first token, then streaming; only what was measured."""
+    """Waiting for headers, then for the first token or its like, then streaming; only what was measured."""
     marks = [("waiting", "waiting for headers", run.headers_ms)]
-    if run.first_token_ms is not None:
-        marks.append(("thinking", "to first token", run.first_token_ms))
-    marks.append(("streaming", "streaming" if run.first_token_ms is not None else "receiving", run.total_ms))
+    first_ms = first_seen_ms(run)
+    if first_ms is not None:
+        marks.append(("thinking", f"to {transcript_class(run.operation).first_seen}", first_ms))
+    marks.append(("streaming", "streaming" if first_ms is not None else "receiving", run.total_ms))
     total = max((ms for _, _, ms in marks if ms is not None), default=0)
     found: list[Stretch] = []
     start = 0
@@ -57,7 +64,7 @@ def numbers(run: Run) -> list[tuple[str, str]]:
         rows.append(("queued for", milliseconds(max(queued, 0))))
     for name, ms in (
         ("headers", run.headers_ms),
-        ("first token", run.first_token_ms),
+        (transcript_class(run.operation).first_seen, first_seen_ms(run)),
         ("total", run.total_ms),
     ):
         if ms is not None:

@@ -28,6 +28,11 @@ class Transcript:
     event_limit, run_limit = EVENT_LIMIT, RUN_LIMIT
     # Whether a kept run is shown from its events rather than its answer, because they tell more: when things came.
     tells_more_in_events = False
+    # What a person sees first, whose delay is measured; empty where all comes at once. Only text has tokens a second.
+    first_seen = "first token"
+    # What its answer is drawn with on pages of other features, history above all: static files.
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         self.run_id = run_id
@@ -76,6 +81,10 @@ class Transcript:
         None when it is whole, or cannot be asked for. `tries` is how many have brought nothing new in a row.
         """
         return None
+
+    def has_news(self) -> bool:
+        """Whether an answer that grows is told to readers in other processes now; asked each time it was loaded."""
+        return self.next_step(0) is not None
 
     def stop_step(self) -> tuple[str, dict[str, Any]] | None:
         """The request that stops such an answer upstream."""

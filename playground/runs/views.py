@@ -46,13 +46,18 @@ def upload(request: HtmxHttpRequest) -> HttpResponse:
         while chunk := request.read(CHUNK):
             content.write(chunk)
         if content.tell() > settings.UPLOAD_MAX_SIZE:
-            return HttpResponse("The file is larger than this playground takes.", status=413)
+            return refused("The file is larger than this playground takes.", 413)
         if content.tell() == 0:
-            return HttpResponse("The file is empty.", status=422)
+            return refused("The file is empty.", 422)
         name = unquote(request.headers.get("X-File-Name", ""), errors="replace")
         kept = files.keep(request.user, content, name)
     drafts.sweep()
     return render(request, "runs/_upload.html", {"file": kept})
+
+
+def refused(words: str, status: int) -> HttpResponse:
+    """Why a file is not kept, for the script that sent it."""
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
 
 
 @require_safe

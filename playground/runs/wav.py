@@ -9,10 +9,6 @@ from contextlib import contextmanager
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, cast
 
-import av
-from av.audio.resampler import AudioResampler
-from av.error import FFmpegError
-
 from playground.runs import files
 from playground.runs.models import File
 
@@ -24,6 +20,8 @@ def as_wav(file: File) -> File | None:
     name = f"{file.uuid}.wav"
     if made := File.objects.filter(owner=file.owner, name=name).first():
         return made
+    from av.error import FFmpegError
+
     written = io.BytesIO()
     try:
         with file.file.open("rb") as content:
@@ -35,6 +33,10 @@ def as_wav(file: File) -> File | None:
 
 def write(content: BinaryIO, written: io.BytesIO) -> None:
     """Raises FFmpegError, or IndexError where there is no sound."""
+    # Here, as it is large and mostly not needed.
+    import av
+    from av.audio.resampler import AudioResampler
+
     resampler = AudioResampler("s16", "mono", RATE)
     with av.open(content, "r") as container, wave.open(written, "wb") as writer:
         writer.setnchannels(1)

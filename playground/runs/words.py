@@ -19,6 +19,7 @@ UNSPACED = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 WORDS = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|(?:(?![{UNSPACED}])(?:[^\\W_]|[{MARKS}]))+")
+ASCII_WORDS = re.compile(r"[^\W_]+", re.ASCII)
 CHUNKS = re.compile(r'"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+)')
 NOT_PROSE = frozenset(
     {"role", "type", "id", "call_id", "tool_call_id", "detail", "data", "file_data", "format", "status"}
@@ -26,14 +27,16 @@ NOT_PROSE = frozenset(
 PROMPT_PARAMS = ("instructions", "messages", "input", "prompt")
 
 
-def indexed(text: str) -> Iterator[str]:
+def indexed(text: str) -> list[str]:
     """Every word of a text, and of a stretch without spaces every pair and its last character."""
+    if (
+        text.isascii()
+    ):  # As most are, and a long conversation is indexed anew with each run: no step for each word.
+        return [word[:MAX_WORD] for word in ASCII_WORDS.findall(text.lower())]
+    found: list[str] = []
     for word, unspaced in cut(text):
-        if unspaced:
-            yield from map("".join, pairwise(word))
-            yield word[-1]
-        else:
-            yield word[:MAX_WORD]
+        found += [*map("".join, pairwise(word)), word[-1]] if unspaced else [word[:MAX_WORD]]
+    return found
 
 
 def queried(text: str) -> Iterator[tuple[list[str], bool]]:

@@ -16,6 +16,25 @@ def test_prices_a_recording_by_its_time() -> None:
     assert cost("whisper-1", HOUR, OPENAI) == Decimal("0.36")
 
 
+def test_prices_speech_and_what_is_read_of_it_again() -> None:
+    usage = {
+        "input_tokens": 1000,
+        "output_tokens": 1000,
+        "input_token_details": {
+            "audio_tokens": 900,
+            "text_tokens": 100,
+            "cached_tokens": 500,
+            "cached_tokens_details": {"audio_tokens": 450, "text_tokens": 50},
+        },
+        "output_token_details": {"audio_tokens": 800, "text_tokens": 200},
+    }
+    whole = {**usage, "input_token_details": {"audio_tokens": 900, "text_tokens": 100}}
+    found, without_cache = cost("gpt-realtime", usage, OPENAI), cost("gpt-realtime", whole, OPENAI)
+    assert found is not None
+    assert without_cache is not None
+    assert 0 < found < without_cache
+
+
 @pytest.mark.parametrize(
     ("model", "usage"),
     [

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from tests.openai.upstream import piece
 from tests.scripted import ScriptedUpstream
 from tests.services import REDIS, postgres_database, skip_unless_it_listens
 from tests.started import StartedServer, prepared
-from tests.visitor import Visitor
+from tests.visitor import HTMX, Visitor
 
 from .conftest import connected
 
@@ -108,6 +109,24 @@ def test_shows_a_whole_answer_of_another_process(pair: Pair, upstream: ScriptedU
     assert "Whole." in shown
     assert 'data-status="completed"' in shown
     assert "Whole." in "".join(pair.one.frames(run))
+
+
+def test_plays_speech_of_another_process_while_it_arrives(pair: Pair, upstream: ScriptedUpstream) -> None:
+    run = str(uuid.uuid4())
+    typed = {"run": run, "model": "m", "voice": "alloy", "input": "Say it", "response_format": "pcm"}
+    assert pair.one.post("/audio/speech/", typed, headers=HTMX).status_code == 200
+    pair.one.started.append(run)
+    upstream.begin("audio/pcm")
+    upstream.raw(piece(b"12345678"))
+    wait_for(pair.two.frames(run), f"/audio/speech/{run}/live/")
+    with pair.two.client.stream("GET", f"/audio/speech/{run}/live/") as arriving:
+        pieces = arriving.iter_raw()
+        heard = b""
+        while not heard.endswith(b"12345678"):
+            heard += next(pieces)
+        upstream.raw(piece(b"abcd"))
+        upstream.raw(b"0\r\n\r\n")
+        assert b"".join(pieces) == b"abcd"
 
 
 def test_ends_the_reader_of_a_failed_run_of_another_process(pair: Pair, upstream: ScriptedUpstream) -> None:

@@ -14,7 +14,7 @@ from playground.openai.client import close_pool
 from playground.openai.errors import AuthenticationFailed, ConnectionFailed, NotFound, TimedOut
 from playground.runs.models import Run
 from playground.runs.reads import Read, read
-from tests.openai.upstream import response, serving
+from tests.openai.upstream import STREAM_HEAD, Received, piece, response, serving
 
 KEY = "sk-secret-0123456789abcd"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +101,48 @@ async def test_shows_request_answer_headers_and_code_without_the_key(status: str
         assert words in said, words
     for words in (KEY, "<b>words", "<i>m"):
         assert words not in html
+
+
+async def test_lets_a_stream_go_on_for_as_long_as_it_lasts() -> None:
+    goes_on = asyncio.Event()
+
+    async def slow(received: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(STREAM_HEAD + piece(b"data: 1\n\n"))
+        await goes_on.wait()
+        writer.write(piece(b"data: 2\n\n") + b"0\r\n\r\n")
+
+    params = {"response_id": "resp_1", "stream": True}
+    async with serving(slow) as upstream:
+        connection = connected(upstream.endpoint.base_url)
+        short = await read(connection, "get_response", params, limit=0.01)
+        assert isinstance(short.error, TimedOut)
+        whole = asyncio.create_task(read(connection, "get_response", params, limit=None))
+        await asyncio.wait([whole], timeout=0.05)
+        goes_on.set()
+        assert (await whole).body == "data: 1\n\ndata: 2\n\n"
+
+
+async def test_lets_go_of_a_stream_that_nobody_waits_for() -> None:
+    begun = asyncio.Event()
+
+    async def endless(received: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(STREAM_HEAD + piece(b"data: 1\n\n"))
+        begun.set()
+        await reader.read(1)
+
+    async with serving(endless) as upstream:
+        params = {"response_id": "resp_1", "stream": True}
+        connection = connected(upstream.endpoint.base_url)
+        task = asyncio.create_task(read(connection, "get_response", params, limit=None))
+        await begun.wait()
+        task.cancel()
+        await asyncio.wait_for(upstream.disconnected.wait(), 10)
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 Not Found"])
+async def test_holds_no_half_of_a_surrogate_pair(status: str) -> None:
+    body = rb'{"id": "\ud800 <b>", "error": {"message": "\udfff gone", "code": "\ud800"}}'
+    async with serving(response(body, status=status)) as upstream:
+        found = await read(connected(upstream.endpoint.base_url), "get_response", {"response_id": "resp_1"})
+    shown = await sync_to_async(render_to_string)("runs/_read.html", {"read": found})
+    assert f"{found.body} {found.error and found.error.as_dict()} {shown}".encode()

@@ -121,10 +121,8 @@ def test_goes_on_after_its_process_was_killed(tmp_path: Path, own_upstream: Scri
         first.stop(signal.SIGKILL)
     own_upstream.reset()
     with StartedServer(tmp_path, environment) as second, Visitor(second.wait_until_ready().url) as visitor:
-        assert sorted(statuses(visitor, set_uuid)) == ["interrupted"] * UNDER_WAY + ["queued"] * 2
-        assert "Go on" in visitor.client.get(f"/history/sets/{set_uuid}/").text
-        for _ in range(2):
-            assert visitor.post(f"/history/sets/{set_uuid}/resume/", {}).status_code == 302
+        assert statuses(visitor, set_uuid).count("interrupted") == UNDER_WAY
+        assert visitor.post(f"/history/sets/{set_uuid}/resume/", {}).status_code == 302
         for _ in range(2):
             own_upstream.answer()
         ended = [run["status"] for run in all_ended(visitor, set_uuid)]

@@ -16,6 +16,7 @@ from playground.runs.carriers import carrier_of
 from playground.runs.inspector import TABS
 from playground.runs.markdown_stream import render
 from playground.runs.models import File, Run
+from playground.runs.transcripts import transcript_class
 
 register = template.Library()
 
@@ -27,6 +28,16 @@ STATUS_TONES = {
     "cancelled": "",
     "interrupted": "warn",
 }
+
+
+@register.filter
+def answer_styles(run: Run) -> tuple[str, ...]:
+    return transcript_class(run.operation).styles
+
+
+@register.filter
+def answer_scripts(run: Run) -> tuple[str, ...]:
+    return transcript_class(run.operation).scripts
 
 
 @register.filter
