@@ -6,9 +6,9 @@ from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
@@ -17,11 +17,13 @@ from django.urls import re_path
 from playground.accounts.middleware import LocalUserSocket
 from playground.accounts.origin import SameOrigin
 from playground.accounts.sockets import SandboxSocket, SessionUserSocket
+from playground.handling import Handler
+from playground.monitoring.sockets import open_sockets
 from playground.realtime.routing import websocket_urlpatterns as session_urlpatterns
 from playground.requests import UTF8Only
 from playground.runs.engine import engine
 from playground.runs.routing import websocket_urlpatterns
-from playground.sandbox.realtime.socket import realtime as sandbox_realtime
+from playground.sandbox.endpoint import later
 
 
 async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -33,13 +35,16 @@ async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 nowhere = re_path("", cast(Any, nothing_here))
 UserSocket = SessionUserSocket if settings.LOGIN_REQUIRED else LocalUserSocket
-pages = SameOrigin(UserSocket(URLRouter([*websocket_urlpatterns, *session_urlpatterns, nowhere])))
+pages = open_sockets.counted(
+    SameOrigin(UserSocket(URLRouter([*websocket_urlpatterns, *session_urlpatterns, nowhere])))
+)
 # The sandbox's sockets ask for a key and take no cookie, so any page may open them.
+sandbox_realtime = later("realtime.socket.realtime")
 realtime = SandboxSocket(sandbox_realtime) if settings.LOGIN_REQUIRED else sandbox_realtime
 api = [re_path(r"^sandbox/v1/realtime/?$", cast(Any, realtime))]
 router = ProtocolTypeRouter(
     {
-        "http": UTF8Only(django_application),
+        "http": UTF8Only(Handler()),
         "websocket": URLRouter([*api, re_path("", cast(Any, pages))]),
     }
 )

@@ -1,12 +1,16 @@
 """All settings, read from the environment; with none set, one person's machine with SQLite and one data folder."""
 
 import os
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from playground.logs import style
 from playground.loopback import is_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,6 +22,11 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 def env_flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def env_number(name: str, kind: Callable[[str], Any]) -> Any:
+    """The number in this variable; None where it is unset or empty."""
+    return kind(value) if (value := os.environ.get(name, "").strip()) else None
 
 
 DATA_DIR = Path(os.environ.get("PLAYGROUND_DATA_DIR", BASE_DIR / "data")).resolve()
@@ -59,10 +68,12 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "playground.server",
+    "playground.monitoring",
     "playground.accounts",
     "playground.params",
     "playground.connections",
     "playground.runs",
+    "playground.sharing",
     "playground.library",
     "playground.prompts",
     "playground.chat",
@@ -80,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "playground.logs.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "playground.requests.private_pages",
     "playground.compression.CompressPages",
@@ -92,6 +104,7 @@ MIDDLEWARE = [
     "playground.accounts.middleware.local_user",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "playground.runs.refusals.LimitRefusals",
 ]
 
 if LOGIN_REQUIRED:
@@ -148,7 +161,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20, "timeout": 20}}
+    # Seconds. A page that does not come for longer is reloaded in vain. The pool pauses ever longer between attempts at
+    # a server that is away, unless it gives up: the next who asks is then its next attempt.
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": 20, "timeout": 5, "reconnect_timeout": 2}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
@@ -211,8 +228,28 @@ MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", DATA_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files in a bucket of an S3-compatible server, for processes on several machines; needs the extra `s3`.
+S3_BUCKET = os.environ.get("S3_BUCKET", "")
+S3_SECRET_ACCESS_KEY = os.environ.get("S3_SECRET_ACCESS_KEY", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        {
+            "BACKEND": "playground.s3.Bucket",
+            "OPTIONS": {
+                "bucket_name": S3_BUCKET,
+                "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
+                "region_name": os.environ.get("S3_REGION") or None,
+                "access_key": os.environ.get("S3_ACCESS_KEY_ID") or None,
+                "secret_key": S3_SECRET_ACCESS_KEY or None,
+                "location": os.environ.get("S3_PREFIX", ""),
+                # Larger files are read by way of a temporary file, not of memory.
+                "max_memory_size": 1024 * 1024,
+                "file_overwrite": False,
+            },
+        }
+        if S3_BUCKET
+        else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    ),
     "staticfiles": {"BACKEND": "playground.static_files.BundledStorage"},
 }
 
@@ -230,6 +267,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+# Behind TLS. The proxy's header says which requests came over it, and must be one that the proxy always sets itself.
+HTTPS = env_flag("HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if PROXY_SSL_HEADER := os.environ.get("PROXY_SSL_HEADER", ""):
+    SECURE_PROXY_SSL_HEADER = (f"HTTP_{PROXY_SSL_HEADER.upper().replace('-', '_')}", "https")
+SECURE_SSL_REDIRECT = HTTPS and bool(PROXY_SSL_HEADER)
+# Asked on this machine, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^sandbox/"]
+SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "0"))
+# Subdomains and the browsers' preload list are for whoever owns the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_NAME = "playground_session"
 CSRF_COOKIE_NAME = "playground_csrf"
 CONTENT_SECURITY_POLICY = {
@@ -256,19 +304,41 @@ OPENAI_PROJECT_ID = os.environ.get("OPENAI_PROJECT_ID", "")
 # Hosts of a private network that members may connect to; admins may connect to any.
 PRIVATE_HOSTS = env_list("PRIVATE_HOSTS")
 
+# What each user may do, unless an admin sets other limits for one; unset is no limit.
+LIMIT_CONCURRENT_RUNS = env_number("LIMIT_CONCURRENT_RUNS", int)
+LIMIT_REQUESTS_PER_MINUTE = env_number("LIMIT_REQUESTS_PER_MINUTE", int)
+LIMIT_MONTHLY_COST = env_number("LIMIT_MONTHLY_COST", Decimal)
+
 SANDBOX = env_flag("SANDBOX", default=True)
 # Where Ollama, LM Studio, llama.cpp, vLLM, Jan … usually listen; asked on a click only.
 LOCAL_SERVER_PORTS = [
     int(port) for port in env_list("LOCAL_SERVER_PORTS", "11434,1234,8080,8000,1337,4000,4891,5001,30000")
 ]
 
+# Older runs are deleted unless they are pinned; 0 keeps all for ever.
+KEEP_RUNS_DAYS = float(os.environ.get("KEEP_RUNS_DAYS", "0"))
+
+# Whether a run may be shared with anyone who has the link; else one must log in to read it.
+SHARE_PUBLICLY = env_flag("SHARE_PUBLICLY")
+
 # How long a stopping process lets its runs go on before it interrupts them.
 DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS", "10"))
+
+# Who may read /metrics from another machine.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": style(os.environ.get("LOG_FORMAT", "")),
+            "secrets": [
+                *(SECRET_KEY, *SECRET_KEY_FALLBACKS, OPENAI_API_KEY, ADMIN_PASSWORD, METRICS_TOKEN),
+                *(os.environ.get("OIDC_CLIENT_SECRET", ""), S3_SECRET_ACCESS_KEY),
+            ],
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # httpx logs every URL at INFO, and a URL may hold what is nobody's business.

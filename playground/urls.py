@@ -2,10 +2,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from playground import views
+from playground.monitoring import views as monitoring
 
+handler500 = "playground.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", monitoring.readyz, name="readyz"),
+    path("metrics", monitoring.metrics, name="metrics"),
     path("chat/compare/", include("playground.compare.urls")),
     path("chat/", include("playground.chat.urls")),
     path("responses/", include("playground.responses.urls")),
@@ -20,6 +24,7 @@ urlpatterns = [
     path("stored/responses/", include("playground.responses.stored_urls")),
     path("prompts/", include("playground.prompts.urls")),
     path("", include("playground.runs.urls")),
+    path("", include("playground.sharing.urls")),
     path("library/", include("playground.library.urls")),
     path("connections/", include("playground.connections.urls")),
     path("sandbox/v1/", include("playground.sandbox.urls")),

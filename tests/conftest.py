@@ -1,6 +1,6 @@
 import pytest
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.people"]
 
 
 @pytest.hookimpl(trylast=True)

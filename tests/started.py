@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READY = re.compile(r"Playground is at (http://\S+)")
 # What the machine's own settings would change.
 OURS = re.compile(
-    r"ADMIN_|LOGIN$|OIDC_|OPENAI_|PLAYGROUND_|HOST$|PORT$|SECRET_KEY|DATABASE_URL|REDIS_URL|ALLOWED_|TRUSTED_|STATIC_|UPLOAD_|DRAIN_|DEBUG$"
+    r"ADMIN_|LIMIT_|LOGIN$|OIDC_|OPENAI_|PLAYGROUND_|HOST$|PORT$|SECRET_KEY|DATABASE_URL|REDIS_URL|ALLOWED_|TRUSTED_|S3_|STATIC_|UPLOAD_|DRAIN_|DEBUG$"
 )
 
 

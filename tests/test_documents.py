@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
+]
 READ = re.compile(r'(?:environ(?:\.get\(|\[)|env_list\(|env_flag\()"([A-Z_]+)"')
 
 
@@ -32,3 +37,14 @@ def test_names_only_targets_that_make_has() -> None:
         for name in re.findall(r"`make ([a-z]+)", (ROOT / document).read_text())
     }
     assert named <= targets
+
+
+def test_names_only_tests_that_exist_for_what_may_go_wrong() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/reliability.md").read_text())
+    assert named
+    missing = [
+        f"{path}::{test}"
+        for path, test in named
+        if not re.search(rf"^ *(?:async )?def {test}\(", (ROOT / path).read_text(), re.MULTILINE)
+    ]
+    assert missing == []

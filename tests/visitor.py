@@ -58,7 +58,7 @@ class Visitor:
 
     def socket(self, run: str, origin: str = "") -> ClientConnection:
         address = f"{self.url.replace('http', 'ws')}/ws/runs/{run}/"
-        return connect(address, origin=origin or self.url, proxy=None)  # type: ignore[arg-type]
+        return connect(address, origin=origin or self.url, proxy=None, max_size=None)  # type: ignore[arg-type]
 
     def frames(self, run: str) -> Iterator[str]:
         """Every frame until the socket closes."""

@@ -18,6 +18,7 @@ class DeletionTranscript(Transcript):
     """Takes `{"id": …, "deleted": true}`."""
 
     role = "deletion"
+    first_seen = ""
 
     @property
     def is_deleted(self) -> bool:

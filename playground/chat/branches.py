@@ -80,16 +80,15 @@ class Tree:
         previous, following = (self.newest_leaf(one).run if one else None for one in beside[:2])
         return Fork(node.length, at + 1, len(siblings), previous, following)
 
-    def parent_for(self, messages: list[Any], shown: UUID | None) -> Node | None:
-        """The turn that `messages` go on from: the last one whose messages they begin with.
+    def parent_for(self, keys: list[str], shown: UUID | None) -> Node | None:
+        """The turn that messages of these `prefixes` go on from: the last one whose messages they begin with.
 
         It is looked for on the way to the run that is `shown`, without one in the whole tree.
         """
-        keys = prefixes(messages)
         node = self.by_run.get(shown) if shown else None
         candidates = list(self.way_up(node)) if node else sorted(self.nodes.values(), key=last_and_longest)
         return next(
-            (one for one in candidates if one.length < len(messages) and one.key == keys[one.length]), None
+            (one for one in candidates if one.length < len(keys) - 1 and one.key == keys[one.length]), None
         )
 
 

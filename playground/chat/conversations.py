@@ -29,12 +29,18 @@ class Place:
     """The one at which the run itself is."""
 
 
-def place_of(run: Run) -> Place:
-    turn = Turn.objects.filter(run=run).select_related("conversation").first()
+def place_of(run: Run, turn: Turn | None = None) -> Place:
+    """Where a page on this run is; `turn` saves a query where it is known."""
+    turn = turn or Turn.objects.filter(run=run).select_related("conversation").first()
     if turn is None:
         return Place(parent=run.uuid)
     forks = Tree(turn.conversation_id).forks(run.uuid)
     return Place(turn.conversation.uuid, run.uuid, turn.conversation.title, forks, forks.get(turn.length))
+
+
+def named(conversation: str, shown: str) -> Place:
+    """The place that a page says it is at."""
+    return Place(readable(conversation) or uuid4(), readable(shown) or "")
 
 
 @transaction.atomic
@@ -47,36 +53,40 @@ def attach(run: Run, conversation: str, shown: str) -> Turn:
     if turn := Turn.objects.filter(run=run).select_related("conversation").first():
         return turn
     before = own_run(run.owner, readable(shown))
-    chosen = chosen_conversation(run, readable(conversation), before)
+    chosen, is_new = chosen_conversation(run, readable(conversation), before)
     if before and not Turn.objects.filter(run=before).exists():
         add(chosen, before, None)
-    return add(chosen, run, before.uuid if before else None)
+        is_new = False
+    return add(chosen, run, before.uuid if before else None, is_first=is_new)
 
 
 def own_run(owner: User, uuid: UUID | None) -> Run | None:
-    return Run.objects.for_user(owner).filter(uuid=uuid, operation=OPERATION).first() if uuid else None
+    runs = Run.objects.for_user(owner).kept().filter(operation=OPERATION)
+    return runs.filter(uuid=uuid).first() if uuid else None
 
 
-def chosen_conversation(run: Run, uuid: UUID | None, before: Run | None) -> Conversation:
+def chosen_conversation(run: Run, uuid: UUID | None, before: Run | None) -> tuple[Conversation, bool]:
+    """The conversation that the run belongs to, and whether it begins with it."""
     mine = Conversation.objects.for_user(run.owner)
     if before and (known := mine.filter(turns__run=before).first()):
-        return known
+        return known, False
     first = first_words(messages_of(before or run))
-    return mine.get_or_create(owner=run.owner, uuid=uuid or uuid4(), defaults={"title": first})[0]
+    return mine.get_or_create(owner=run.owner, uuid=uuid or uuid4(), defaults={"title": first})
 
 
-def add(conversation: Conversation, run: Run, shown: UUID | None) -> Turn:
-    messages = messages_of(run)
-    parent = Tree(conversation.pk).parent_for(messages, shown)
-    conversation.updated_at = timezone.now()
-    conversation.save(update_fields=["updated_at"])
-    key = prefixes(messages)[-1]
+def add(conversation: Conversation, run: Run, shown: UUID | None, *, is_first: bool = False) -> Turn:
+    keys = prefixes(messages_of(run))
+    parent = None
+    if not is_first:
+        parent = Tree(conversation.pk).parent_for(keys, shown)
+        conversation.updated_at = timezone.now()
+        conversation.save(update_fields=["updated_at"])
     return Turn.objects.create(
         conversation=conversation,
         run=run,
         parent_id=parent.pk if parent else None,
-        length=len(messages),
-        key=key,
+        length=len(keys) - 1,
+        key=keys[-1],
     )
 
 

@@ -6,9 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-import av
-from av.error import FFmpegError
-
 from playground.accounts.models import User
 from playground.runs import files
 from playground.runs.models import File, Run
@@ -61,6 +58,10 @@ def content_of(choice: dict[str, Any]) -> bytes:
 
 
 def seconds_of(file: File) -> float | None:
+    # Here, as it is large and mostly not needed.
+    import av
+    from av.error import FFmpegError
+
     try:
         with file.file.open("rb") as content, av.open(content, "r") as container:
             return container.duration / av.time_base if container.duration else None

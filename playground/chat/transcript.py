@@ -9,30 +9,22 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from playground.openai.errors import MalformedAnswer, from_event
-from playground.openai.parsing import parse
-from playground.openai.streams import DONE, ChatCompletionStream, Choice
-from playground.runs.markdown import code_block
-from playground.runs.markdown_stream import MarkdownStream
-from playground.runs.pieces import Received
-from playground.runs.transcripts import Transcript
+from playground.openai.errors import MalformedAnswer
+from playground.openai.streams import ChatCompletionStream, Choice
+from playground.runs.choices_transcript import ChoicesTranscript
+from playground.runs.growing_markdown import MarkdownText, TextSeen, swap
 
 from .messages import Message
 from .schemas import answer_schema
-
-# Characters of Markdown that are rendered in one go: 10 to 20 ms.
-BITE = 4096
 
 
 @dataclass
 class Seen:
     """What one reader has of one choice."""
 
-    closed: int = 0
-    open_html: str = ""
-    fence: int | None = None
-    reasoning: int = 0
-    rest: tuple[Any, ...] = ()
+    text: TextSeen
+    reasoning: int
+    rest: tuple[Any, ...]
 
 
 @dataclass
@@ -43,42 +35,23 @@ class Position:
 
 
 class ChoiceView:
-    """One choice as HTML. Its ids are `prefix` and `prefix-open`, `-fence`, `-thoughts`, `-reasoning`, `-rest`."""
+    """One choice as HTML. Its ids are `prefix` and `prefix-text`, `-thoughts`, `-reasoning`, `-rest`."""
 
     def __init__(self, choice: Choice, prefix: str, fit_url: str = "", has_schema: bool = False) -> None:
         self.choice = choice
         self.prefix = prefix
         self.fit_url, self.has_schema = fit_url, has_schema
-        self.markdown = MarkdownStream()
-        self._taken = 0
+        self.text = MarkdownText(choice.content, f"{prefix}-text")
 
     @property
     def looking(self) -> str:
         """Where this choice is looked into: its probabilities, its sound."""
         return self.fit_url.replace("/fit/", "/answers/", 1)
 
-    @property
-    def is_behind(self) -> bool:
-        return len(self.choice.content) > self._taken
-
-    def settle(self) -> None:
-        """Render some of what came: a long text must not hold the event loop.
-
-        A block that is still open is parsed again each time, so that a long one is best taken in long bites.
-        """
-        if self.is_behind:
-            bite = self.choice.content.since(self._taken)[: max(BITE, self.markdown.open_size)]
-            self._taken += len(bite)
-            self.markdown.feed(bite)
-            self.markdown.settle()
-
     def html(self) -> str:
-        closed = "".join(self.markdown.closed)
         return (
             f'<div id="{self.prefix}-thoughts">{self.thoughts()}</div>'
-            f'<div class="markdown" id="{self.prefix}-text" dir="auto" hx-disable>{closed}'
-            f'<div class="block open" id="{self.prefix}-open">{self.open_block()}</div></div>'
-            f'<div id="{self.prefix}-rest">{self.rest()}</div>'
+            f'{self.text.html()}<div id="{self.prefix}-rest">{self.rest()}</div>'
         )
 
     def thoughts(self) -> str:
@@ -89,12 +62,6 @@ class ChoiceView:
             f'<div class="reasoning-text" id="{self.prefix}-reasoning" dir="auto">'
             f"{escape(str(self.choice.reasoning))}</div></details>"
         )
-
-    def open_block(self) -> str:
-        if not self.markdown.in_fence:
-            return self.markdown.open_html
-        text = f'<span id="{self.prefix}-fence">{escape(str(self.markdown.fence_text))}</span>'
-        return code_block(self.markdown.fence_language, text)
 
     def rest(self) -> str:
         """What is no text: tool calls, a refusal, sound; and why the answer ended, where that is worth a word."""
@@ -110,15 +77,11 @@ class ChoiceView:
 
     def seen(self) -> Seen:
         """The position of a reader that has all of it."""
-        markdown = self.markdown
-        fence = len(markdown.fence_text) if markdown.in_fence else None
-        return Seen(
-            len(markdown.closed), markdown.open_html, fence, len(self.choice.reasoning), self.rest_version()
-        )
+        return Seen(self.text.seen(), len(self.choice.reasoning), self.rest_version())
 
     def news(self, seen: Seen) -> Iterator[str]:
         """Fragments that bring a reader from `seen` to all of it."""
-        yield from self._news_of_text(seen)
+        yield from self.text.news(seen.text)
         if len(self.choice.reasoning) > seen.reasoning:
             if seen.reasoning:
                 new = escape(self.choice.reasoning.since(seen.reasoning))
@@ -128,19 +91,8 @@ class ChoiceView:
         if self.rest_version() != seen.rest:
             yield swap(f"innerHTML:#{self.prefix}-rest", self.rest())
 
-    def _news_of_text(self, seen: Seen) -> Iterator[str]:
-        markdown = self.markdown
-        grown = len(markdown.closed) > seen.closed
-        if grown:
-            yield swap(f"put-before:#{self.prefix}-open", "".join(markdown.closed[seen.closed :]))
-        if markdown.in_fence and seen.fence is not None and not grown:
-            if new := markdown.fence_text.since(seen.fence):
-                yield swap(f"put-last:#{self.prefix}-fence", escape(new))
-        elif grown or markdown.in_fence or seen.fence is not None or markdown.open_html != seen.open_html:
-            yield swap(f"put-in:#{self.prefix}-open", self.open_block())
 
-
-class ChatTranscript(Transcript):
+class ChatTranscript(ChoicesTranscript):
     """Folds `chat.completion.chunk` events, or takes a whole `chat.completion`."""
 
     role = "assistant"
@@ -151,28 +103,6 @@ class ChatTranscript(Transcript):
         self.stream = ChatCompletionStream(expected=count if isinstance(count, int) else 1)
         self.views: dict[int, ChoiceView] = {}
         self.has_schema = answer_schema(params) is not None
-        self.whole: dict[str, Any] | None = None
-
-    def receive(self, events: list[Received]) -> None:
-        for event in events:
-            self.stream.feed(event.data if event.data == DONE else self.chunk(event))
-
-    def chunk(self, event: Received) -> dict[str, Any]:
-        try:
-            chunk = parse(event.data)
-        except ValueError as error:
-            raise MalformedAnswer("An event of the stream is not JSON.", body=event.data[:2000]) from error
-        if reported := from_event(chunk, event.event):
-            raise reported
-        if not isinstance(chunk, dict):
-            raise MalformedAnswer("An event of the stream is not a JSON object.", body=event.data[:2000])
-        return chunk
-
-    def load(self, body: Any) -> None:
-        if not isinstance(body, dict) or not isinstance(body.get("choices"), list):
-            raise MalformedAnswer("The answer has no choices.", body=json.dumps(body)[:2000])
-        self.stream.feed({**body, "choices": [as_chunk(choice) for choice in body["choices"]]})
-        self.whole = body
 
     @property
     def has_output(self) -> bool:
@@ -180,15 +110,6 @@ class ChatTranscript(Transcript):
             choice.content or choice.refusal or choice.reasoning or choice.tool_calls or choice.function_call
             for choice in self.stream.choices.values()
         )
-
-    @property
-    def is_complete(self) -> bool:
-        return self.stream.done
-
-    def result(self) -> dict[str, Any] | None:
-        if self.whole is not None:
-            return self.whole
-        return self.stream.result() if self.stream.choices or self.stream.usage else None
 
     def text(self) -> str:
         texts = []
@@ -200,19 +121,19 @@ class ChatTranscript(Transcript):
             ]
         return "\n\n".join(filter(None, texts))
 
-    def usage(self) -> dict[str, Any] | None:
-        return self.stream.usage
+    def as_chunk(self, choice: Any) -> dict[str, Any]:
+        if not isinstance(choice, dict) or not isinstance(choice.get("message"), dict):
+            raise MalformedAnswer("A choice of the answer has no message.", body=json.dumps(choice)[:2000])
+        rest = {name: value for name, value in choice.items() if name != "message"}
+        return {**rest, "delta": choice["message"]}
 
     def settled(self) -> dict[int, ChoiceView]:
         for index, choice in sorted(self.stream.choices.items()):
             if index not in self.views:
                 prefix, fit_url = f"run-{self.run_id}-c{index}", f"/chat/fit/{self.run_id}/{index}/"
                 self.views[index] = ChoiceView(choice, prefix, fit_url, self.has_schema)
-            self.views[index].settle()
+            self.views[index].text.settle()
         return dict(sorted(self.views.items()))
-
-    def html(self) -> SafeString:
-        return self.answer(self.settled())
 
     def answer(self, views: dict[int, ChoiceView]) -> SafeString:
         return render_to_string("chat/_answer.html", {"run_id": self.run_id, "views": views})
@@ -231,14 +152,11 @@ class ChatTranscript(Transcript):
     @property
     def is_behind(self) -> bool:
         views = self.views
-        return any(index not in views or views[index].is_behind for index in self.stream.choices)
-
-    def settle(self) -> None:
-        self.settled()
+        return any(index not in views or views[index].text.is_behind for index in self.stream.choices)
 
     def close(self) -> None:
         for view in self.views.values():
-            view.markdown.finish()
+            view.text.close()
 
     @property
     def lacks_probabilities(self) -> bool:
@@ -266,14 +184,6 @@ class ChatTranscript(Transcript):
         )
 
 
-def as_chunk(choice: Any) -> dict[str, Any]:
-    """A choice of a whole answer as if it had come in one chunk."""
-    if not isinstance(choice, dict) or not isinstance(choice.get("message"), dict):
-        raise MalformedAnswer("A choice of the answer has no message.", body=json.dumps(choice)[:2000])
-    rest = {name: value for name, value in choice.items() if name != "message"}
-    return {**rest, "delta": choice["message"]}
-
-
 def reply(message: dict[str, Any]) -> dict[str, Any]:
     """An answer's message as the API takes it back: sound by its id, without what only answers have."""
     kept = {
@@ -284,7 +194,3 @@ def reply(message: dict[str, Any]) -> dict[str, Any]:
     if audio := message.get("audio"):
         kept["audio"] = {"id": audio.get("id")}
     return {"role": "assistant", "content": None, **kept} if "content" not in kept else kept
-
-
-def swap(where: str, html: str) -> str:
-    return f'<div hx-swap-oob="{where}">{html}</div>'

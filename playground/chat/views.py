@@ -78,9 +78,11 @@ def post(request: HtmxHttpRequest) -> HttpResponse:
     )
     if not form.is_valid() or (run := operations.start(request, form)) is None:
         return operations.refused(request, form, PAGE, context(form, None) | posted(request, data), REFUSED)
-    conversations.attach(run, data.get("conversation", ""), data.get("parent", ""))
+    at = data.get("conversation", ""), data.get("parent", "")
+    # One that is not kept is no turn of its conversation: the page stays where it is.
+    place = place_of(run, conversations.attach(run, *at)) if run.is_kept else conversations.named(*at)
     said = form.cleaned_data["messages"][-1:] if form.composed() else []
-    started = {"rows": rows(said, {}), "place": place_of(run), "started": True}
+    started = {"rows": rows(said, {}), "place": place, "started": True}
     return operations.started(request, run, "chat/_started.html", started)
 
 

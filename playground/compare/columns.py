@@ -65,7 +65,11 @@ def columns(
     """Every pane of the comparison, in its order."""
     runs = {str(run.uuid): run for run in run_set.runs.select_related("connection")} if run_set.pk else {}
     by_pk = {connection.pk: connection for connection in connections}
-    return [column(pane, state.turns, runs, by_pk.get(pane.connection, current)) for pane in state.panes]
+    # A pane whose own connection is gone has none: its prompts go nowhere else by themselves.
+    return [
+        column(pane, state.turns, runs, by_pk.get(pane.connection) if pane.connection else current)
+        for pane in state.panes
+    ]
 
 
 def column(pane: Pane, turns: Iterable[Turn], runs: dict[str, Run], connection: Connection | None) -> Column:

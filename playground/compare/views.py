@@ -16,6 +16,7 @@ from playground.chat.views import DEFAULTS
 from playground.connections.services import chosen, ensure_built_in
 from playground.params.json_text import JSONTextError, read_json
 from playground.runs import operations
+from playground.runs.admission import foresee
 from playground.runs.models import RunSet
 from playground.runs.storable import storable
 
@@ -76,7 +77,10 @@ def run(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     with transaction.atomic():
         run_set, state = taken(request, uuid)
         shown = shown_columns(request, run_set, state)
-        asking = [column for column in shown if one in ("", column.pane.id) and column.connection]
+        asking = [column for column in shown if one in ("", column.pane.id)]
+        if not all(column.connection for column in asking):
+            return refused(request, Asked({}))
+        foresee(request.user, [column.connection for column in asking], ChatCompletionForm.operation)
         asked = ask(request.user, state, asking, prompt)
         keep(run_set, state)
     if asked.turn is None:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
+from playground.spreadsheets import harmless
 
 from . import sets
 from .set_views import own_run
@@ -50,8 +51,8 @@ def as_csv(request: HtmxHttpRequest, uuid: UUID) -> HttpResponseBase:
 
 def csv_rows(found: EmbeddingSet) -> Iterator[str]:
     for number, row in enumerate(found.vectors):
-        label = [found.labels[number]] if found.labels else []
-        yield line([str(number), found.texts[number], *label, *(str(value) for value in row)])
+        label = [harmless(found.labels[number])] if found.labels else []
+        yield line([str(number), harmless(found.texts[number]), *label, *(str(value) for value in row)])
 
 
 def line(cells: list[str]) -> str:

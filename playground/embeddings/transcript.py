@@ -16,6 +16,9 @@ class EmbeddingTranscript(Transcript):
     """Takes a whole list of embeddings, or what `result` made of one."""
 
     role = "embeddings"
+    first_seen = ""
+    styles = ("css/embeddings.css",)
+    scripts = ("js/embeddings.js",)
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)

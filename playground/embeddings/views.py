@@ -12,9 +12,7 @@ from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.runs import handover, operations
-from playground.runs.code import code_context
 from playground.runs.models import Run
-from playground.runs.storable import storable
 
 from . import sets
 from .forms import EmbeddingForm
@@ -74,12 +72,4 @@ def context(form: EmbeddingForm, run: Run | None) -> dict[str, Any]:
 def code(request: HtmxHttpRequest) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
     form = EmbeddingForm(request.POST)
-    if not form.is_valid():
-        return operations.refused(request, form, REFUSED, {}, REFUSED)
-    run = Run(
-        owner=request.user,
-        connection=current_connection(request),
-        operation=form.operation,
-        params=storable(form.request_params()),
-    )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    return operations.code(request, form, REFUSED)

@@ -93,4 +93,4 @@ def is_png(posted: "UploadedFile[Any]") -> bool:
 
 @require_POST
 def code(request: HtmxHttpRequest) -> HttpResponse:
-    return views.code_of(request, ImageEditForm(request.POST))
+    return operations.code(request, ImageEditForm(request.POST), views.REFUSED)

@@ -40,6 +40,8 @@ def opened(content: IO[bytes]) -> Image.Image:
     """The picture with its head read and nothing decoded. Raises NoPicture."""
     try:
         picture = Image.open(content, formats=tuple(FORMATS))
+    except Image.DecompressionBombError:
+        raise NoPicture(f"Its pixels are more than the {MOST_PIXELS:,} that are taken here.") from None
     except UNREADABLE:
         raise NoPicture("It is no PNG, JPEG, WebP or GIF.") from None
     if picture.width * picture.height > MOST_PIXELS:

@@ -26,6 +26,8 @@ class ImageTranscript(Transcript):
     """Takes a whole answer, a stream, or what `result` made of one."""
 
     role = "images"
+    first_seen = "first picture"
+    styles = ("css/images.css",)
     noun = "image"
     event_limit, run_limit = 128 * 1024 * 1024, 2 * 1024 * 1024 * 1024
 

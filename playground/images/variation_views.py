@@ -121,4 +121,4 @@ def post(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_POST
 def code(request: HtmxHttpRequest) -> HttpResponse:
-    return views.code_of(request, ImageVariationForm(request.POST))
+    return operations.code(request, ImageVariationForm(request.POST), views.REFUSED)

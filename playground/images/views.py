@@ -12,10 +12,8 @@ from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.params.forms import OperationForm
 from playground.runs import operations
-from playground.runs.code import code_context
 from playground.runs.handover import given_text
 from playground.runs.models import Run
-from playground.runs.storable import storable
 
 from . import gallery
 from .estimate import estimate
@@ -93,17 +91,4 @@ def price(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_POST
 def code(request: HtmxHttpRequest) -> HttpResponse:
-    return code_of(request, ImageForm(request.POST))
-
-
-def code_of(request: HtmxHttpRequest, form: OperationForm) -> HttpResponse:
-    """The code in each language, or the form's errors with status 422."""
-    if not form.is_valid():
-        return operations.refused(request, form, REFUSED, {}, REFUSED)
-    run = Run(
-        owner=request.user,
-        connection=current_connection(request),
-        operation=form.operation,
-        params=storable(form.request_params()),
-    )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    return operations.code(request, ImageForm(request.POST), REFUSED)

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.params.json_text import JSONTextError, read_json
 
-from . import places, strict, violations
+from . import places, strict
 
 LONGEST = 100_000
 
@@ -37,6 +37,9 @@ def findings(text: str, *, is_strict: bool) -> Findings:
 
 
 def schema_problem(schema: dict[str, Any], text: str) -> str:
+    # Here, as its library is large and mostly not needed.
+    from . import violations
+
     found = violations.schema_in(schema)
     if found is None:
         return ""

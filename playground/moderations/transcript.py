@@ -15,6 +15,8 @@ class ModerationTranscript(Transcript):
     """Takes a whole moderation."""
 
     role = "moderation"
+    first_seen = ""
+    styles = ("css/moderations.css",)
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)

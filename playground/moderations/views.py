@@ -12,9 +12,7 @@ from playground.connections.models import Connection
 from playground.connections.services import current_connection
 from playground.params.json_text import write_json
 from playground.runs import files, handover, operations
-from playground.runs.code import code_context
 from playground.runs.models import Run
-from playground.runs.storable import storable
 
 from .forms import ModerationForm
 from .inputs import part_of, with_pictures
@@ -90,12 +88,4 @@ def context(request: HtmxHttpRequest, form: ModerationForm, run: Run | None) -> 
 def code(request: HtmxHttpRequest) -> HttpResponse:
     """The code in each language, or the form's errors with status 422."""
     form = ModerationForm(request.POST)
-    if not form.is_valid():
-        return operations.refused(request, form, REFUSED, {}, REFUSED)
-    run = Run(
-        owner=request.user,
-        connection=current_connection(request),
-        operation=form.operation,
-        params=storable(form.request_params()),
-    )
-    return render(request, "runs/_inspector_code.html", code_context(run))
+    return operations.code(request, form, REFUSED)

@@ -122,6 +122,10 @@ class Rows(RepeatedName, Editor):
             "numbers": numbers,
         }
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        # Pairs are one object: a name that is repeated is no list of them.
+        return super().value_from_datadict(data, files, name) if self.kind == "list" else data.get(name)
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         rows = pair_rows(value) if self.kind == "pairs" else list_rows(value)
         full = rows is not None and len(rows) == self.declared["max_items"]

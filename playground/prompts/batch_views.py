@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from playground.accounts.requests import HtmxHttpRequest
-from playground.connections.services import current_connection
+from playground.connections.services import current_connection, missing
 from playground.runs import sets
 from playground.runs.models import Status
 from playground.runs.operations import uuid_of
@@ -56,7 +56,7 @@ def sending_problem(request: HtmxHttpRequest, version: Version, table: tables.Ta
     if not version.model:
         return "This version names no model: open it in chat, choose one and save it"
     if current_connection(request) is None:
-        return "There is no connection: add one at Connections"
+        return missing(request)
     return "" if table.good else "No row can be sent: each has a problem"
 
 

@@ -12,13 +12,13 @@ from django.db.models.functions import Left
 
 from playground.runs.metrics import tokens
 from playground.runs.models import Run
+from playground.spreadsheets import harmless
 
 from .models import Batch, Row
 
 PAGE_SIZE = 40
 COLUMNS_SHOWN = 5
 EXCERPT = 240
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FACTS = ("answer", "status", "model", "tokens_in", "tokens_out", "cost_usd", "ms", "error", "run")
 
 
@@ -89,10 +89,6 @@ def as_csv(batch: Batch) -> str:
     for result in everything(batch):
         writer.writerow([harmless(value) for value in (*result.row.values, *facts(result.run).values())])
     return text.getvalue()
-
-
-def harmless(value: str | int | float | None) -> str | int | float | None:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def as_jsonl(batch: Batch) -> str:

@@ -21,6 +21,7 @@ def names(params: Mapping[str, Any]) -> list[str]:
         for value in params.values()
         if isinstance(value, dict | list)
         for text in texts(value)
+        if "{{" in text
         for match in PLACE.finditer(text)
         if not match[1]
     )

@@ -1,14 +1,18 @@
 """The edge of the sandbox: key, method, body and headers are dealt with here, so that a view only answers.
 
-A view is `async def view(call, **path_arguments)` and returns a JSON-able object or a Django response.
+A view is `async def view(call, **path_arguments)` and returns a JSON-able object or a Django response. It is named
+by its module and name, "chat.views.create", and loaded when it is asked for first: the sandbox paints, speaks and
+listens with large libraries, which many processes never need.
 """
 
+import asyncio
 import hashlib
 import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
@@ -34,8 +38,28 @@ class Call:
 View = Callable[..., Awaitable[Any]]
 
 
-def endpoint(*, body: bool = True, **methods: View) -> Callable[..., Any]:
-    """The Django view of one path: `endpoint(GET=list_models)`. Errors and headers are those of the API.
+loaded: dict[str, View] = {}
+
+
+def later(name: str) -> Callable[..., Any]:
+    """The view or application of this name, loaded with its first call."""
+
+    async def call(*arguments: Any, **named: Any) -> Any:
+        if name not in loaded:
+            # In a thread: streams go on meanwhile.
+            loaded[name] = await asyncio.to_thread(load, name)
+        return await loaded[name](*arguments, **named)
+
+    return call
+
+
+def load(name: str) -> View:
+    module, _, function = name.rpartition(".")
+    return cast(View, getattr(import_module(f".{module}", __package__), function))
+
+
+def endpoint(*, body: bool = True, **methods: str) -> Callable[..., Any]:
+    """The Django view of one path: `endpoint(GET="views.list_models")`. Errors and headers are those of the API.
 
     Without `body`, a POST may be empty and what it holds is not read.
     """
@@ -55,7 +79,7 @@ def endpoint(*, body: bool = True, **methods: View) -> Callable[..., Any]:
 
 
 async def answer(
-    request: HttpRequest, methods: dict[str, View], path: dict[str, str], reads: bool
+    request: HttpRequest, methods: dict[str, str], path: dict[str, str], reads: bool
 ) -> HttpResponseBase:
     url = request.path.removeprefix(PREFIX)
     if not settings.SANDBOX:
@@ -69,7 +93,7 @@ async def answer(
     has_json = reads and request.method == "POST" and request.content_type != "multipart/form-data"
     body = read_json(request) if has_json else {}
     await fine_tuned.check(body.get("model"), account)
-    result = await methods[request.method](Call(request, account, body), **path)
+    result = await later(methods[request.method])(Call(request, account, body), **path)
     if isinstance(result, HttpResponseBase):
         return result
     return JsonResponse(result, json_dumps_params={"ensure_ascii": False})

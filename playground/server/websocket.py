@@ -40,6 +40,14 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
             # What is sent while the socket closes goes nowhere: its application is about to hear of the end.
             super().handle_reply(message)
 
+    def sendMessage(self, payload: bytes, *args: Any, **options: Any) -> None:
+        # The limit is for what readers send. Autobahn holds what is sent to it too: a longer frame would be no frame.
+        limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
+        try:
+            super().sendMessage(payload, *args, **options)
+        finally:
+            self.maxMessagePayloadSize = limit
+
     def pauseProducing(self) -> None:
         self.writable.clear()
 

@@ -43,6 +43,9 @@
     if (field) clear(field);
     else clearOwn(target);
   });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.requestConfig.verb !== "get") document.getElementById("limit-reached")?.replaceChildren();
+  });
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
     // htmx calls a refused form, which it swaps in, successful too.
     if (detail.xhr.status !== 200 || !target.matches?.("form[data-operation]")) return;

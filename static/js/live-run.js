@@ -5,8 +5,14 @@
   const WORDS = { completed: "Complete", failed: "Failed", cancelled: "Stopped", interrupted: "Interrupted" };
   const RECONNECTS_BY_ITSELF = [1006, 1011, 1012, 1013];
   const ATTEMPTS = 3;
+  // The server says something every ten seconds (runs/consumers.py): a socket that says nothing for twice as long is dead.
+  const SILENCE = 20_000;
+  const SILENT = 4000;
+  const OPENING = 5000;
   const sockets = new WeakMap();
   const failures = new WeakMap();
+  const heard = new WeakMap();
+  const polled = new WeakSet();
   const isLive = (run) => run.isConnected && run.matches(LIVE);
   const stateOf = (run) => document.getElementById(`${run.id}-state`);
 
@@ -21,8 +27,10 @@
     const transcript = document.getElementById("transcript");
     if (form && live !== ("live" in form.dataset)) form.toggleAttribute("data-live", live);
     if (transcript) transcript.setAttribute("aria-busy", live);
-    if (live) announce("Generating");
-    else if (document.getElementById("status")?.textContent === "Generating") announce("");
+    // A page whose runs are something else says itself what goes on.
+    const words = form?.dataset.liveWords ?? "Generating";
+    if (live && words) announce(words);
+    else if (words && document.getElementById("status")?.textContent === words) announce("");
   }
 
   function hint(run, words) {
@@ -54,7 +62,7 @@
 
   async function poll(run) {
     const response = await fetch(`/history/${run.dataset.run}/fragment/`).catch(() => null);
-    if (!isLive(run)) return;
+    if (!isLive(run) || !polled.has(run)) return;
     if (response?.status === 404) return void hint(run, "This run was deleted.");
     let current = run;
     if (response?.ok) {
@@ -68,14 +76,38 @@
     }
     if (!isLive(current)) return void (current.matches(LIVE) || settle(current));
     hint(current, "No live connection here: asking for the text every second.");
+    polled.add(current);
     setTimeout(poll, 1000, current);
   }
+
+  function giveUp(run) {
+    if (polled.has(run)) return;
+    polled.add(run);
+    poll(run);
+  }
+
+  // A browser waits for minutes until a server has opened a socket, or has not.
+  htmx.createWebSocket = (url) => {
+    const socket = new WebSocket(url);
+    setTimeout(() => socket.readyState === WebSocket.CONNECTING && socket.close(), OPENING);
+    return socket;
+  };
+
+  // A network that is lost without a word closes no socket, and neither does a machine that slept.
+  setInterval(() => {
+    for (const run of document.querySelectorAll(LIVE)) {
+      const socket = sockets.get(run);
+      if (socket?.readyState === WebSocket.OPEN && Date.now() - heard.get(run) > SILENCE) socket.close(SILENT);
+    }
+  }, 2000);
 
   document.addEventListener("htmx:wsOpen", (event) => {
     const run = event.target.closest("[data-run]");
     if (!run) return;
     sockets.set(run, event.detail.event.target);
     failures.set(run, 0);
+    heard.set(run, Date.now());
+    polled.delete(run);
     hint(run, "");
     if (!isLive(run)) settle(run);
   });
@@ -86,7 +118,7 @@
     const failed = (failures.get(run) ?? 0) + 1;
     failures.set(run, failed);
     const { code } = event.detail.event;
-    if (failed >= ATTEMPTS || (code >= 4400 && code < 4500)) return void poll(run);
+    if (failed >= ATTEMPTS || (code >= 4400 && code < 4500)) return void giveUp(run);
     hint(run, "Reconnecting");
     if (!RECONNECTS_BY_ITSELF.includes(code)) setTimeout(() => isLive(run) && event.detail.socketWrapper.reconnect(), 500);
   });
@@ -94,6 +126,8 @@
   document.addEventListener("htmx:wsAfterMessage", (event) => {
     const run = event.target.closest("[data-run]");
     if (!run || !isLive(run)) return;
+    heard.set(run, Date.now());
+    if (!event.detail.message.trim()) return;
     // The page was answered before the engine took the run; what comes by the socket comes from the engine.
     if (run.dataset.status === "queued") run.dataset.status = "in_progress";
     settle(run);

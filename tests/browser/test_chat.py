@@ -10,6 +10,7 @@ from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 
 from .chat_page import CHAT, answer, ask, conversation, ended, kept, run_of, send, uuid_of
+from .given_files import drop, paste
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
@@ -242,21 +243,6 @@ def test_shows_markdown_and_nothing_that_harms(page: Page, upstream: ScriptedUps
     assert page.evaluate("navigator.clipboard.readText()") == "print(1)\n\n  print(2)\n"
 
 
-def drop(page: Page, event: str) -> None:
-    """Paste or drop a picture, as a browser would."""
-    page.locator("#id_composer").evaluate(
-        """(target, [event, encoded]) => {
-          const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-          const files = new DataTransfer();
-          files.items.add(new File([bytes], "pixel.png", { type: "image/png" }));
-          const options = { bubbles: true, cancelable: true, clipboardData: files, dataTransfer: files };
-          const made = event === "paste" ? new ClipboardEvent(event, options) : new DragEvent(event, options);
-          target.dispatchEvent(made);
-        }""",
-        [event, base64.b64encode(PIXEL).decode()],
-    )
-
-
 @pytest.mark.parametrize("way", ["upload", "paste", "drop"])
 def test_sends_a_picture(page: Page, upstream: ScriptedUpstream, way: str) -> None:
     page.goto(CHAT)
@@ -266,7 +252,8 @@ def test_sends_a_picture(page: Page, upstream: ScriptedUpstream, way: str) -> No
         expect(page.locator(".upload")).to_have_count(2)
         page.get_by_role("button", name="Remove other.png").click()
     else:
-        drop(page, way)
+        give = paste if way == "paste" else drop
+        give(page.locator("#id_composer"), PIXEL, "pixel.png", "image/png")
     expect(page.locator(".upload-name")).to_have_text("pixel.png")
     send(page, "What is it?")
     upstream.token("A pixel.")

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from .given_files import drop
 from .test_accessibility import TAGS
 
 LINES = ["refund for a double charge", "charged twice this month", "cannot log in", "app crashes on start"]
@@ -49,16 +50,8 @@ def test_takes_a_column_of_a_csv_and_colours_by_another(page: Page, tmp_path: Pa
 
 def test_takes_a_csv_that_is_dropped_and_colours_by_each_column(page: Page) -> None:
     page.goto("/embeddings/")
-    dropped = page.evaluate_handle(
-        """(text) => {
-          const data = new DataTransfer();
-          data.items.add(new File([text], "topics.csv", { type: "text/csv" }));
-          return data;
-        }""",
-        "label;text;team\nx;one;red\ny;two;red\nx;drei, größer;blue\n",
-    )
-    for kind in ("dragover", "drop"):
-        page.locator("[data-inputs]").dispatch_event(kind, {"dataTransfer": dropped})
+    table = "label;text;team\nx;one;red\ny;two;red\nx;drei, größer;blue\n"
+    drop(page.locator("[data-inputs]"), table.encode(), "topics.csv", "text/csv")
     expect(page.locator("[data-csv-note]")).to_have_text("3 of 3 rows have a text")
     page.locator("[data-csv-text]").select_option("text")
     assert json.loads(page.locator("#id_input").input_value()) == ["one", "two", "drei, größer"]

@@ -75,3 +75,17 @@ def test_shows_one_run_after_the_other_in_the_inspector(page):
     page.keyboard.press("Control+Enter")
     expect(page.locator("#inspector-panel")).to_contain_text("Second helping")
     expect(page.locator("#inspector-tab-request")).to_have_attribute("aria-selected", "true")
+
+
+def test_brings_what_an_answer_is_drawn_with(page: Page) -> None:
+    page.goto("/audio/speech/")
+    page.locator("textarea").first.fill("Hello there")
+    page.locator("#run").click()
+    expect(page.locator("[data-run]")).to_have_attribute("data-status", "completed")
+    page.goto("/history/?operation=create_speech")
+    page.locator(".run-open").first.click()
+    expect(page.locator("#beside [data-player].ready")).to_be_visible()
+    page.reload()
+    expect(page.locator("#beside [data-player].ready")).to_be_visible()
+    page.get_by_role("link", name="Open as a page").click()
+    expect(page.locator(".run-page [data-player].ready")).to_be_visible()

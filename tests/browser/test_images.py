@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.images.samples import picture
 
+from .given_files import drop, paste
 from .test_accessibility import TAGS
 
 
@@ -83,6 +84,10 @@ def test_shows_any_picture_as_it_will_be_sent(page: Page, tmp_path: Path) -> Non
     expect(words).to_contain_text("90 × 90 png")
     page.reload()
     expect(words).to_contain_text("90 × 90 png")
+    drop(page.locator("#main"), picture(40, 20, "JPEG"), "dropped.jpg", "image/jpeg")
+    expect(words).to_contain_text("From dropped.jpg")
+    paste(page.locator("body"), picture(24, 24), "pasted.png", "image/png")
+    expect(words).to_contain_text("24 × 24 png")
 
 
 def test_edits_what_is_painted_over(page: Page, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from .chat_page import fits, run_of
+from .given_files import drop, paste
 from .test_accessibility import TAGS
 
 TEXTS = [
@@ -82,24 +83,12 @@ def test_judges_pictures_uploaded_and_by_address_with_a_text(page: Page, tmp_pat
 def test_takes_pictures_that_are_dropped_or_pasted_and_no_other_files(page: Page, tmp_path: Path) -> None:
     page.goto("/moderations/")
     Image.new("RGB", (8, 8), (10, 10, 200)).save(tmp_path / "blue.png")
-    files = """([bytes, type, name]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(bytes)], name, { type }));
-      return data;
-    }"""
-    content = list((tmp_path / "blue.png").read_bytes())
-    picture = page.evaluate_handle(files, [content, "image/png", "blue.png"])
-    for kind in ("dragover", "drop"):
-        page.locator("[data-moderation-inputs]").dispatch_event(kind, {"dataTransfer": picture})
+    content = (tmp_path / "blue.png").read_bytes()
+    drop(page.locator("[data-moderation-inputs]"), content, "blue.png", "image/png")
     expect(page.locator(".moderation-pictures li")).to_have_text(["blue.png"])
-    texts(page).evaluate(
-        "(element, data) => element.dispatchEvent("
-        "new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))",
-        picture,
-    )
+    paste(texts(page), content, "blue.png", "image/png")
     expect(page.locator(".moderation-pictures li")).to_have_count(2)
-    notes = page.evaluate_handle(files, [[65], "text/plain", "notes.txt"])
-    page.locator("[data-moderation-inputs]").dispatch_event("drop", {"dataTransfer": notes})
+    drop(page.locator("[data-moderation-inputs]"), b"A", "notes.txt", "text/plain")
     expect(page.locator("[data-picture-error]")).to_have_text("notes.txt is no picture.")
     expect(page.locator(".moderation-pictures li")).to_have_count(2)
 

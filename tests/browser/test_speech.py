@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from .test_accessibility import TAGS
 
+OTHER = "Another night, and another line."
+SAID = "The keeper wrote one line in the log, and then he slept until the morning came."
 # Notes what was heard: a short sound may be over before anybody looks.
 HEARD = """document.addEventListener("playing", ({ target }) => {
   document.documentElement.dataset.heard = "";
@@ -42,7 +44,7 @@ def test_plays_what_was_said_keeps_takes_and_hands_one_on(page: Page) -> None:
     expect(page.locator("#id_instructions")).to_have_value(
         "Whisper, close to the microphone, as if somebody slept in the next room."
     )
-    say(page, "The keeper wrote one line in the log, and then he slept until the morning came.")
+    say(page, SAID)
     expect(page.locator("html[data-heard]")).to_have_count(1)
     take = page.locator("#speech-result .take")
     take.get_by_role("button", name="Star").click()
@@ -53,7 +55,7 @@ def test_plays_what_was_said_keeps_takes_and_hands_one_on(page: Page) -> None:
     check(page)
 
     page.goto("/audio/speech/?voice=nova")
-    say(page, "Another one.")
+    say(page, OTHER)
     drawn(page)
     page.locator("[name='starred']").check()
     rows = page.locator("#takes .take-row")
@@ -77,6 +79,24 @@ def test_plays_what_was_said_keeps_takes_and_hands_one_on(page: Page) -> None:
     page.wait_for_url("**/audio/transcriptions/?audio=*")
     page.wait_for_load_state("networkidle")
     drawn(page)
+    # Round again: what was said is what is read.
+    page.locator("#run").click()
+    expect(page.locator(".segment-text")).to_have_text(OTHER, timeout=60_000)
+    expect(page.locator(".segment-text [data-at]")).to_have_count(len(OTHER.split()))
+    page.get_by_role("button", name="Send to").click()
+    page.locator("#main").get_by_role("link", name="Chat").click()
+    expect(page.locator("#id_composer")).to_have_value(OTHER)
+
+
+def test_speaks_an_answer_of_the_chat(page: Page) -> None:
+    page.goto("/chat/")
+    page.locator("#id_composer").fill("Say it in a word")
+    page.locator("#run").click()
+    run = page.locator("[data-run][data-status='completed'], [data-run]:has([data-status='completed'])").last
+    run.get_by_role("button", name="Send to").click()
+    run.get_by_role("link", name="Speech").click()
+    page.wait_for_url("**/audio/speech/?text_of=*")
+    expect(page.locator("#id_input")).not_to_have_value("")
 
 
 def test_says_the_same_in_every_voice(page: Page) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.started import StartedServer, prepared
 from tests.stored.upstream import StoredUpstream
@@ -89,6 +89,26 @@ def test_reviews_without_the_mouse(page: Page, synced: str) -> None:
     page.locator("#id_q").fill("short")
     expect(page.locator("[data-row]")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"\?q=short$"))
+
+
+def test_keeps_a_quick_verdict_for_the_completion_that_is_being_opened(page: Page, synced: str) -> None:
+    page.goto(synced)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#opened-id")).to_have_text("chatcmpl-33")
+    states = page.locator("[data-row] .desk-state")
+    before = states.first.inner_text()
+    held: list[Route] = []
+    page.route(re.compile(r"chatcmpl-32/$"), lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+    expect(page.locator("#opened-id")).to_have_text("chatcmpl-33")
+    said = states.nth(1).inner_text()
+    held[0].continue_()
+    expect(states.nth(1)).to_have_text("" if said == "bad" else "bad")
+    expect(states.first).to_have_text(before)
+    page.keyboard.press("b")
+    expect(states.nth(1)).not_to_have_text("" if said == "bad" else "bad")
 
 
 def test_applies_metadata_to_what_is_ticked(page: Page, synced: str, upstream: StoredUpstream) -> None:

@@ -1,6 +1,7 @@
 """Embeddings over HTTP: what is sent, what is kept, the fragments of a set, downloads."""
 
 import base64
+import csv
 import json
 import re
 import uuid
@@ -11,6 +12,8 @@ import httpx
 import numpy as np
 import pytest
 
+from playground.embeddings.download_views import csv_rows
+from playground.embeddings.sets import EmbeddingSet
 from playground.params.json_text import same_json
 from tests.scripted import ScriptedUpstream
 from tests.visitor import HTMX, Visitor
@@ -214,3 +217,10 @@ def test_takes_the_text_of_a_run_a_line_an_input(visitor: Visitor, upstream: Scr
     page = visitor.client.get(f"/embeddings/?text_of={run}").raise_for_status().text
     assert "[&quot;[first] line&quot;, &quot;second &lt;b&gt;line&lt;/b&gt;&quot;]</textarea>" in page
     assert visitor.client.get(f"/embeddings/?text_of={uuid.uuid4()}").status_code == 404
+
+
+def test_writes_no_formula_into_a_table() -> None:
+    texts = ['=HYPERLINK("https://evil.example")', "@SUM(A1)", "-1+1"]
+    rows = list(csv.reader(csv_rows(EmbeddingSet(texts, ["+1", "b", "\tc"], VECTORS))))
+    assert [row[1] for row in rows] == [f"'{text}" for text in texts]
+    assert [row[2] for row in rows] == ["'+1", "b", "'\tc"]

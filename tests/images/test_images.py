@@ -229,6 +229,9 @@ def test_shows_views_on_the_way_and_then_the_pictures(visitor: Visitor, upstream
         "image-1.png",
         "image-2.png",
     ]
+    shown_facts = shown(visitor, run)
+    assert "first picture" in shown_facts
+    assert "tok/s" not in shown_facts
     events = visitor.client.get(f"/history/{run}/inspector/events/", headers=HTMX).text
     assert encoded(RED)[:40] not in events
 

@@ -102,6 +102,15 @@ def test_takes_any_text_in_one_field(client: Client, run: Run, path: str, field:
     assert client.get("/history/").status_code == 200
 
 
+def test_takes_each_field_twice(client: Client, run: Run) -> None:
+    for field in ("metadata", "logit_bias", *CHAT, *STRUCTURED):
+        asked = {"model": "m", "composer": "Hello", field: ['{"a": "b"}', "[["]}
+        assert client.post("/chat/code/", asked).status_code < 500, field
+        assert client.get("/stored/completions/", asked, headers={"HX-Request": "true"}).status_code < 500, (
+            field
+        )
+
+
 @pytest.mark.parametrize(("path", "field"), QUERIES)
 def test_takes_any_text_in_the_query(client: Client, run: Run, path: str, field: str) -> None:
     path = path.format(run=run.uuid)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from playground.runs.models import File, Run
 
-NAMES = {"str": "x-1", "path": "sandbox-chat"}
+NAMES = {"str": "x-1", "completion": "x-1", "path": "sandbox-chat"}
 
 
 def paths(patterns: list[URLPattern | URLResolver], prefix: str, run: Run) -> list[str]:

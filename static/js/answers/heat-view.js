@@ -1,6 +1,6 @@
 // An answer as text or as the probabilities of its tokens, fetched when they are first asked for.
 {
-  const choiceOf = (element) => element.closest(".choice") || element.closest(".answer");
+  const choiceOf = (element) => element.closest(".choice, .item") || element.closest(".answer");
 
   function show(button) {
     const choice = choiceOf(button);

@@ -2,6 +2,7 @@ import errno
 import gc
 import socket
 from asyncio import AbstractEventLoop
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import get_resolver
 
 from playground.accounts.users import first_admin
 from playground.runs.engine import engine
+from playground.runs.forgetting import forget
 from playground.runs.recovery import recover
 from playground.server.preparation import collect_static_files, migrate
 from playground.server.process import Server
@@ -55,7 +57,6 @@ class Command(BaseCommand):
         """Have loaded what every request needs, and leave it out of garbage collection, which would look through all
         of it time and again: 70 ms each, in which no text moves."""
         get_resolver().url_patterns  # noqa: B018
-        gc.collect()
         gc.freeze()
 
     def listen(self) -> socket.socket:
@@ -84,6 +85,7 @@ class Command(BaseCommand):
         """Let running runs end, for a while; what is left keeps its text as interrupted."""
         self.say("Stopping. Runs may end first; Ctrl+C again stops at once.")
         await engine.drain(settings.DRAIN_SECONDS)
+        await engine.journal.write(partial(forget, at_once=True))
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
