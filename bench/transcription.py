@@ -49,6 +49,7 @@ def main(minutes: int) -> int:
                 return measured(server.pid, recording)
             finally:
                 server.terminate()
+                server.wait()
 
 
 def write(path: Path, minutes: int) -> None:
