@@ -1,7 +1,9 @@
 # Two stages: the first installs what the lock file pins, the second holds only that and the code.
 FROM python:3.13-slim AS install
 RUN python -m venv /venv
-COPY requirements.lock .
+# requirements-s3.lock is the same with what files in a bucket need.
+ARG LOCK=requirements.lock
+COPY ${LOCK} requirements.lock
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 
 FROM python:3.13-slim
@@ -24,7 +26,7 @@ USER playground
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s CMD \
-    ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
+    ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/readyz', timeout=4)"]
 # Longer than DRAIN_SECONDS: a stopping process lets its runs end first.
 STOPSIGNAL SIGTERM
 CMD ["python", "manage.py", "serve"]

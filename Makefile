@@ -37,6 +37,7 @@ lock: .venv/test.stamp ## Pin what pyproject.toml asks for to its newest version
 	$(BIN)/python -m pip install --quiet uv
 	$(UV) --upgrade pyproject.toml -o requirements.lock
 	$(UV) --upgrade --group test pyproject.toml -o requirements-test.lock
+	$(UV) --upgrade --extra s3 pyproject.toml -o requirements-s3.lock
 
 chromium: .venv/test.stamp
 	@sh .ci/chromium
