@@ -118,7 +118,7 @@ def test_downloads_what_was_answered(visitor: Visitor, upstream: ScriptedUpstrea
     assert answer["usage"] == {"prompt_tokens": 7, "total_tokens": 7}
     table = get(visitor, f"{run}/embeddings.csv").splitlines()
     assert table[0] == "index,input,label,d0,d1,d2"
-    assert table[1] == "0,one,=a,1.0,0.0,0.0"
+    assert table[1] == "0,one,'=a,1.0,0.0,0.0"
     assert len(table) == 4
 
 
