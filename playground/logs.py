@@ -57,7 +57,8 @@ class JSONLines(Lines):
 
 @sync_and_async_middleware
 def request_ids(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Give each request an id, the proxy's if it sent a plain one: in the log's lines and in the answer's header."""
+    """Give each request an id, the proxy's if it sent a plain one: in the log's lines and in the answer's header,
+    where the sandbox's own answers name theirs."""
 
     def begin(request: HttpRequest) -> str:
         given = request.headers.get(HEADER, "")
@@ -69,7 +70,7 @@ def request_ids(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReq
         async def asynchronous(request: HttpRequest) -> Any:
             name = begin(request)
             response = await get_response(request)
-            response[HEADER] = name
+            response.headers.setdefault(HEADER, name)
             return response
 
         return asynchronous
@@ -77,7 +78,7 @@ def request_ids(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReq
     def synchronous(request: HttpRequest) -> Any:
         name = begin(request)
         response = get_response(request)
-        response[HEADER] = name
+        response.headers.setdefault(HEADER, name)
         return response
 
     return synchronous
