@@ -12,24 +12,28 @@ CUT = 200
 
 
 class Calls:
-    """The calls that wait for results; once a response's last one has its own, the model is asked to go on."""
+    """Calls and their results. A call is shown as soon as it is whole, so a result may come before its response ends."""
 
     def __init__(self, owner_id: int) -> None:
         self.owner_id = owner_id
         self.waiting: set[str] = set()
+        self.given: set[str] = set()
 
     def asked(self, response: Any) -> list[dict[str, Any]]:
-        """Note the calls of a response that is done, and return them."""
+        """Note the calls of a response that is done, and return those that have no result yet."""
         output = response.get("output") if isinstance(response, dict) else None
-        calls = [
-            item
+        calls = {
+            str(item["call_id"]): item
             for item in (output if isinstance(output, list) else ())
             if isinstance(item, dict) and item.get("type") == "function_call" and item.get("call_id")
-        ]
-        if not calls or response.get("status") == "cancelled":
+        }
+        if not calls:
             return []
-        self.waiting |= {str(item["call_id"]) for item in calls}
-        return calls
+        if response.get("status") == "cancelled":
+            self.given -= calls.keys()
+            return []
+        self.waiting |= calls.keys() - self.given
+        return [item for call_id, item in calls.items() if call_id in self.waiting]
 
     async def automatic(self, calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The results that the library gives by itself."""
@@ -46,11 +50,16 @@ class Calls:
             if str(item.get("name")) in results
         ]
 
-    def answered(self, call_id: str) -> bool:
-        """Note a result; True when it was the last that was waited for."""
-        was_waiting = call_id in self.waiting
+    def answered(self, call_id: str) -> None:
         self.waiting.discard(call_id)
-        return was_waiting and not self.waiting
+        self.given.add(call_id)
+
+    def are_answered(self) -> bool:
+        """Whether the model is to go on: results were given, and none is waited for. True once for them."""
+        if self.waiting or not self.given:
+            return False
+        self.given.clear()
+        return True
 
 
 async def with_pictures(owner_id: int, message: dict[str, Any]) -> dict[str, Any]:

@@ -90,6 +90,8 @@ class Dialogue:
             calls = self.calls.asked(event.get("response"))
             for result in await self.calls.automatic(calls):
                 self.seat.put(result)
+            if self.calls.are_answered():
+                self.seat.put({"type": "event", "event": {"type": "response.create"}})
         elif kind.startswith("output_audio_buffer."):
             self.is_sounding = kind.endswith(".started")
 
@@ -130,8 +132,11 @@ class Dialogue:
             self.session |= message["session"]
         for event in client_messages.events(message, self.kind, self.shape):
             await self.send(upstream, event)
-        if message["type"] == "result" and self.calls.answered(message["call_id"]):
-            await self.send(upstream, {"type": "response.create"})
+        if message["type"] == "result":
+            self.calls.answered(message["call_id"])
+            # While it answers it cannot be asked: it is when that is done.
+            if not self.is_answering and self.calls.are_answered():
+                await self.send(upstream, {"type": "response.create"})
 
     async def interrupt(self, upstream: Line) -> None:
         if self.is_answering:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.cable import Cable
 from tests.sandbox.talk import WEATHER
@@ -61,10 +61,16 @@ def test_talks_and_is_talked_to_interrupts_and_plays_again(page: Page) -> None:
     assert loudness(page, "you") > 0.01
 
     before = turns(page, "user"), turns(page, "assistant")
-    page.reload()
+    # The filter holds for rows that come after it was typed, too.
+    held: list[Route] = []
+    page.route("**/events/", held.append)
+    with page.expect_request("**/events/"):
+        page.reload()
     expect(page.locator("[data-recording] audio")).to_have_count(2)
     assert (turns(page, "user"), turns(page, "assistant")) == before
     page.locator("[data-recorder-filter]").fill("truncate")
+    held[0].continue_()
+    expect(page.locator(".recorder-row[data-kind='session.created']")).to_be_hidden()
     expect(page.locator(".recorder-row:visible").first).to_contain_text("conversation.item.truncate")
     page.locator("[data-recording-play]").click()
     expect(page.locator(".talk-turn.now").first).to_be_visible()

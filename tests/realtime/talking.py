@@ -36,10 +36,10 @@ def asked(visitor: Visitor, kind: str = "realtime", **typed: Any) -> httpx.Respo
 
 
 class Talk:
-    """The page's socket on a session; `run` is the session's uuid."""
+    """The page's socket on a session, at `path`; `run` is the session's uuid."""
 
     def __init__(self, visitor: Visitor, path: str, origin: str = "") -> None:
-        self.visitor, self.run = visitor, path.split("/")[-2]
+        self.visitor, self.path, self.run = visitor, path, path.split("/")[-2]
         address = visitor.url.replace("http", "ws", 1) + path
         self._open = ExitStack()
         self.connection = self._open.enter_context(

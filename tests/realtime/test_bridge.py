@@ -151,16 +151,27 @@ def test_says_text_and_commits_turns_by_hand(visitor: Visitor, upstream: Realtim
         talk.closed()
 
 
+CALLS = [
+    {"id": f"item_{call}", "type": "function_call", "name": "f", "call_id": call, "arguments": "{}"}
+    for call in ("call_1", "call_2")
+]
+CALLED = {"id": "r", "status": "completed", "output": CALLS}
+
+
+def asking(talk: Talk, line: Line) -> None:
+    """The model asks for two results; its response goes on."""
+    line.send(type="response.created", response={"id": "r"})
+    for call in CALLS:
+        line.send(type="response.output_item.done", item={**call, "status": "completed"})
+    talk.hear("answering")
+
+
 def test_answers_calls_and_lets_the_model_go_on(visitor: Visitor, upstream: RealtimeUpstream) -> None:
     talk, line = talking(visitor, upstream)
     with talk:
-        calls = [
-            {"id": f"item_{call}", "type": "function_call", "name": "f", "call_id": call, "arguments": "{}"}
-            for call in ("call_1", "call_2")
-        ]
-        for call in calls:
-            line.send(type="response.output_item.done", item={**call, "status": "completed"})
-        line.send(type="response.done", response={"id": "r", "status": "completed", "output": calls})
+        asking(talk, line)
+        line.send(type="response.done", response=CALLED)
+        passed(talk, line)
         talk.say("result", call_id="call_1", output="7")
         answer = line.next("conversation.item.create")["item"]
         assert answer == {"type": "function_call_output", "call_id": "call_1", "output": "7"}
@@ -169,7 +180,25 @@ def test_answers_calls_and_lets_the_model_go_on(visitor: Visitor, upstream: Real
         assert line.received.get(timeout=20) == {"type": "response.create"}
         talk.say("end")
         talk.closed()
-    assert [turn["output"] for turn in talk.ended()["response"]["turns"]] == ["7", "8"]
+    outputs = [turn["output"] for turn in talk.ended()["response"]["turns"] if turn["kind"] == "call"]
+    assert outputs == ["7", "8"]
+
+
+def test_asks_the_model_to_go_on_only_when_it_has_finished(
+    visitor: Visitor, upstream: RealtimeUpstream
+) -> None:
+    talk, line = talking(visitor, upstream)
+    with talk:
+        asking(talk, line)
+        for call in CALLS:
+            talk.say("result", call_id=call["call_id"], output="7")
+        talk.say("clear")
+        sent = [line.received.get(timeout=20)["type"] for _ in range(3)]
+        assert sent == [*["conversation.item.create"] * 2, "input_audio_buffer.clear"]
+        line.send(type="response.done", response=CALLED)
+        assert line.received.get(timeout=20) == {"type": "response.create"}
+        talk.say("end")
+        talk.closed()
 
 
 @pytest.mark.parametrize(
@@ -192,47 +221,35 @@ def test_answers_calls_and_lets_the_model_go_on(visitor: Visitor, upstream: Real
     ids=lambda frame: f"{type(frame).__name__} {str(frame[:12])!r}",
 )
 def test_sends_pages_away_that_talk_nonsense(
-    visitor: Visitor, upstream: RealtimeUpstream, session: tuple[str, Line], frame: bytes | str
+    visitor: Visitor, upstream: RealtimeUpstream, frame: bytes | str
 ) -> None:
-    path, line = session
-    with Talk(visitor, path) as talk:
-        talk.hear("ready")
+    talk, line = talking(visitor, upstream)
+    with talk:
         talk.connection.send(frame)
         closed = talk.closed()
         assert closed.code in (1008, 1009)
         assert closed.reason
+    with Talk(visitor, talk.path) as again:
+        again.hear("ready")
+        again.say("end")
+        again.closed()
     assert line.received.empty()
 
 
-@pytest.fixture(scope="module")
-def session(one_upstream: RealtimeUpstream, server: StartedServer) -> Any:
-    """One session that outlives the pages that join it."""
-    one_upstream.reset()
-    with Visitor(server.url) as visitor:
-        path = opened(visitor)
-        with Talk(visitor, path) as talk:
-            line = one_upstream.line()
-            talk.hear("ready")
-        yield path, line
-        with Talk(visitor, path) as talk:
-            talk.say("end")
-            talk.closed()
-
-
-def test_refuses_pages_of_other_sites(
-    visitor: Visitor, upstream: RealtimeUpstream, session: tuple[str, Line]
-) -> None:
+def test_refuses_pages_of_other_sites(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    path = opened(visitor)
     for origin in ("https://elsewhere.example", "http://127.0.0.1:1", "null"):
-        with Talk(visitor, session[0], origin) as talk:
+        with Talk(visitor, path, origin) as talk:
             assert talk.closed().code == 4403
 
 
-def test_lets_one_page_talk_at_a_time(
-    visitor: Visitor, upstream: RealtimeUpstream, session: tuple[str, Line]
-) -> None:
-    with Talk(visitor, session[0]) as first, Talk(visitor, session[0]) as second:
+def test_lets_one_page_talk_at_a_time(visitor: Visitor, upstream: RealtimeUpstream) -> None:
+    first, _ = talking(visitor, upstream)
+    with first, Talk(visitor, first.path) as second:
         assert first.closed().code == 4409
         assert second.hear("ready")
+        second.say("end")
+        second.closed()
 
 
 def give_away(server: StartedServer, run: str) -> None:

@@ -52,12 +52,19 @@
     for (const button of document.querySelectorAll("[data-recording-play]")) button.hidden = false;
   });
 
+  function sift(rows, recorder) {
+    const words = recorder.querySelector("[data-recorder-filter]").value.trim().toLowerCase();
+    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
+  }
+
   document.addEventListener("input", ({ target }) => {
-    if (!target.matches?.("[data-recorder-filter]")) return;
-    const words = target.value.trim().toLowerCase();
-    for (const row of target.closest("[data-recorder]").querySelectorAll(".recorder-row")) {
-      row.hidden = !row.textContent.toLowerCase().includes(words);
-    }
+    const recorder = target.matches?.("[data-recorder-filter]") && target.closest("[data-recorder]");
+    if (recorder) sift(recorder.querySelectorAll(".recorder-row"), recorder);
+  });
+  // Rows that come while a filter is set.
+  document.addEventListener("htmx:load", ({ target }) => {
+    const recorder = target.matches?.(".recorder-row") && target.closest("[data-recorder]");
+    if (recorder) sift([target], recorder);
   });
   // A search field in the operation's form must not send it.
   document.addEventListener("keydown", (event) => {
