@@ -7,7 +7,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 
 from playground.connections.models import Connection
-from playground.openai.client import Client
+from playground.openai.client import Client, OnRetry
 from playground.openai.errors import NotFound, OpenAIError
 from playground.runs.reads import Read, read
 
@@ -52,13 +52,15 @@ async def first_questions(connection: Connection, ids: Iterable[str]) -> dict[st
     return {name: words for name, words in await asyncio.gather(*map(question, ids)) if words}
 
 
-async def all_messages(client: Client, completion_id: str) -> list[Any]:
+async def all_messages(
+    client: Client, completion_id: str, *, on_retry: OnRetry | None = None
+) -> list[Any]:
     """Every message of a completion, page by page. Raises OpenAIError."""
     messages: list[Any] = []
     after: dict[str, Any] = {}
     for _ in range(MOST_PAGES):
         params = {"completion_id": completion_id, "limit": PAGE, **after}
-        answer = await client.send("get_chat_completion_messages", params)
+        answer = await client.send("get_chat_completion_messages", params, on_retry=on_retry)
         body = await answer.body()
         found = messages_in(body)
         messages += found

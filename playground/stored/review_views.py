@@ -115,7 +115,5 @@ def with_review(kept: Completion) -> dict[str, str]:
 
 def known_keys(place: Place) -> list[str]:
     """The metadata keys that this mirror has, for suggestions."""
-    labels = Label.objects.filter(
-        completion__connection=place.connection_id, completion__source=place.source
-    ).order_by("key")
+    labels = Label.objects.filter(completion__in=place.completions).order_by("key")
     return list(labels.values_list("key", flat=True).distinct()[:SUGGESTED])

@@ -137,12 +137,13 @@ class Syncer:
 
 
 class Asking:
-    """Calls upstream with bounded concurrency, which wait where the server asks for patience."""
+    """Calls upstream with bounded concurrency. Where the server asks one for patience, all of them wait."""
 
     def __init__(self, syncer: Syncer, pk: int, client: Client) -> None:
         self.syncer, self.pk, self.client = syncer, pk, client
         self.turns = asyncio.Semaphore(AT_ONCE)
-        self.waits = 0
+        self.clock = asyncio.get_running_loop().time
+        self.waits, self.resumes = 0, 0.0
 
     async def page(self, after: str) -> Any:
         params = {"limit": PAGE, "order": "asc", **({"after": after} if after else {})}
@@ -157,27 +158,42 @@ class Asking:
         """All messages of a completion; None where upstream does not have it any more."""
         async with self.turns:
             try:
-                return pk, await self.patiently(lambda: live.all_messages(self.client, completion_id))
+                return pk, await self.patiently(
+                    lambda: live.all_messages(self.client, completion_id, on_retry=self.will_retry)
+                )
             except NotFound:
                 return pk, None
 
     async def patiently(self, ask: Any) -> Any:
         while True:
+            while (left := self.resumes - self.clock()) > 0:
+                await asyncio.sleep(left)
             try:
                 answer = await ask()
             except RateLimited as error:
-                self.waits += 1
-                if {error.code, error.type} & QUOTA or self.waits > MOST_WAITS:
+                if {error.code, error.type} & QUOTA:
                     raise
-                wait = USUAL_WAIT if error.retry_after is None else error.retry_after
-                self.say(wait, error)
-                await asyncio.sleep(wait)
+                self.hold(error)
             else:
                 self.waits = 0
                 self.syncer.waiting.pop(self.pk, None)
                 return answer
 
+    def hold(self, error: RateLimited) -> None:
+        """Nobody asks before the time that the server named; raises the error after too many waits in a row."""
+        now = self.clock()
+        # What was under way together is turned away together, and that is one wait.
+        if now >= self.resumes:
+            self.waits += 1
+            if self.waits > MOST_WAITS:
+                raise error
+        wait = USUAL_WAIT if error.retry_after is None else error.retry_after
+        self.resumes = max(self.resumes, now + wait)
+        self.say(wait, error)
+
     def will_retry(self, attempt: int, delay: float, error: OpenAIError) -> None:
+        if isinstance(error, RateLimited):
+            self.resumes = max(self.resumes, self.clock() + delay)
         self.say(delay, error)
 
     def say(self, wait: float, error: OpenAIError) -> None:

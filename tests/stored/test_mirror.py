@@ -166,6 +166,21 @@ def lonely(tmp_path: Path) -> Iterator[tuple[Visitor, StoredUpstream, StartedSer
         yield visitor, upstream, server
 
 
+def test_waits_once_for_all_that_are_turned_away_together(
+    lonely: tuple[Visitor, StoredUpstream, StartedServer],
+) -> None:
+    visitor, upstream, _ = lonely
+    upstream.gate_after = 2
+    visitor.post(f"{LIST}sync/", {"source": "upstream"})
+    assert upstream.waiting.wait(30)
+    # Eight calls at a time are turned away for some time: less often than a sync gives up after.
+    upstream.limited, upstream.patience = 250, 0.05
+    upstream.gate.set()
+    page = settled(visitor, f"{LIST}sync/?source=upstream")
+    assert "synced just now" in page
+    assert upstream.limited == 0
+
+
 def test_goes_on_after_a_kill_without_doubles(
     lonely: tuple[Visitor, StoredUpstream, StartedServer],
 ) -> None:

@@ -53,12 +53,12 @@ def answered(model: str) -> dict[str, Any]:
 class StoredUpstream:
     """`stored` by id, oldest first. `requests` are (method, target, body). `lacking` answers that status to every list;
     `refused` are ids whose change fails; `limited` answers so many requests with 429 first. Lists after
-    `gate_after` pages wait until `gate` is set."""
+    `gate_after` pages wait until `gate` is set. `patience` is what a 429 asks for, in seconds."""
 
     def __init__(self, count: int = 5) -> None:
         self.stored = {f"chatcmpl-{number}": completion(number) for number in range(count)}
         self.requests: list[tuple[str, str, Any]] = []
-        self.lacking, self.limited = 0, 0
+        self.lacking, self.limited, self.patience = 0, 0, 0.0
         self.refused: set[str] = set()
         self.gate_after, self.gate, self.waiting = 10**9, threading.Event(), threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
@@ -146,7 +146,7 @@ def handler(upstream: StoredUpstream) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(written)))
             if status == 429:
-                self.send_header("Retry-After", "0")
+                self.send_header("Retry-After", str(upstream.patience))
             self.end_headers()
             self.wfile.write(written)
 
