@@ -1,7 +1,7 @@
 """The desk over a mirror of 10,000 completions against one of 100.
 
-Usage: python bench/stored.py [completions]. Prints the time of the first page and of the hundredth row on, how many
-queries each takes, their ratio, and the time of searches for a rare and for a frequent word.
+Run `python bench/stored.py [completions]`. Prints the time of the first page and of one far down, how many queries each
+takes, their ratio, and the time of searches for a rare and for a frequent word. Ends with status 1 when a limit is missed.
 """
 
 import os
@@ -27,6 +27,7 @@ from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench._measuring import Claims
 from playground.accounts.models import User
 from playground.connections.models import Connection
 from playground.stored import filters, mirror, search
@@ -67,34 +68,36 @@ def queries(client: Client, address: str) -> int:
     return len(captured)
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+def main(count: int) -> None:
+    claims = Claims()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     small, large = client_of("small", SMALL), client_of("large", count)
     number = count - 200
     deep = f"?before={1_700_000_000 + number}.{number}"
-    for words, query in (
-        ("first page", ""),
-        ("next page", deep),
-        ("search, rare word", "?q=%22question+77%22"),
-        ("search, frequent word", "?q=invoices"),
-        ("label", "?metadata%5Btopic%5D=sales"),
+    for words, query, most in (
+        ("first page", "", 1.5),
+        ("a page far down", deep, None),
+        ("search for a rare word", "?q=%22question+77%22", None),
+        ("search for a word of all", "?q=invoices", None),
+        ("a label", "?metadata%5Btopic%5D=sales", None),
     ):
         few = milliseconds(partial(small.get, PAGE + query))
         many = milliseconds(partial(large.get, PAGE + query))
         asked = queries(small, PAGE + query), queries(large, PAGE + query)
-        print(f"{words:24}{few:8.1f} ms with {SMALL}{many:8.1f} ms with {count:,}", end="")
-        print(f"   ratio {many / few:.2f}   queries {asked[0]} and {asked[1]}")
+        print(f"     {words}: {few:.1f} ms with {SMALL}, {many:.1f} ms with {count:,}; {asked} queries")
+        if query.startswith("?q="):
+            claims.say(f"{words}, page included", many, "ms", most=100)
+        else:
+            claims.say(f"{words} beside {SMALL}", many / few, "times", most=most)
     mine = Completion.objects.filter(connection__name="large")
-    for words, text in (("rare", '"question 77"'), ("frequent", "invoices")):
+    for words, text in (("a rare word", '"question 77"'), ("a word of all", "invoices")):
         found = milliseconds(lambda text=text: filters.page(search.matching(mine, text)))
-        print(f"search alone, {words:10}{found:8.1f} ms with {count:,}")
+        claims.say(f"search alone for {words}", found, "ms", most=100)
     counts = "/stored/completions/counts/?source=upstream"
-    print(
-        f"{'facets and progress':24}{milliseconds(lambda: large.get(counts)):8.1f} ms, asked for after the page"
-    )
+    claims.say("facets and progress, asked for after the page", milliseconds(lambda: large.get(counts)), "ms")
+    claims.end()
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

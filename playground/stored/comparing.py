@@ -12,17 +12,29 @@ from playground.runs.models import Run, RunSet
 from .models import Completion, Plan
 from .shapes import answer_text, usage_of
 
-# Comparing grows with the product of both lengths.
-MOST_WORDS = 1500
+# Comparing grows with the product of both lengths: longer texts are compared by their rarer words.
+MOST_WORDS, MOST_COMMON = 1500, 500
 
 
 @dataclass(frozen=True)
 class Compared:
-    """`stretches` are (same, del or ins; text): del is only in the stored answer, ins only in the new one."""
+    """`stretches` are (same, del or ins; text): del is only in the stored answer, ins only in the new one.
+
+    `is_cut` says that an answer is longer than what is compared.
+    """
 
     kept: Completion | None
     run: Run
     stretches: list[tuple[str, str]]
+    is_cut: bool
+
+    @property
+    def stored(self) -> list[tuple[str, str]]:
+        return [stretch for stretch in self.stretches if stretch[0] != "ins"]
+
+    @property
+    def new(self) -> list[tuple[str, str]]:
+        return [stretch for stretch in self.stretches if stretch[0] != "del"]
 
     @property
     def stored_cost(self) -> str:
@@ -49,15 +61,20 @@ def compared(run_set: RunSet, runs: list[Run]) -> Iterator[Compared]:
     known = mine.in_bulk([places[run.position or 0] for run in runs])
     for run in runs:
         kept = known.get(places[run.position or 0])
-        stored = answer_text(kept.body) if kept else ""
-        yield Compared(kept, run, list(differences(stored, run.text)) if run.text else [("same", stored)])
+        stored, new = words(answer_text(kept.body) if kept else ""), words(answer_of(run))
+        is_cut = max(len(stored), len(new)) > MOST_WORDS
+        yield Compared(kept, run, list(differences(stored[:MOST_WORDS], new[:MOST_WORDS])), is_cut)
 
 
-def differences(first: str, second: str) -> Iterator[tuple[str, str]]:
-    one, other = words(first), words(second)
-    for tag, start, end, other_start, other_end in SequenceMatcher(
-        None, one, other, autojunk=False
-    ).get_opcodes():
+def answer_of(run: Run) -> str:
+    """Calls of functions too; of a run that failed what had come until then."""
+    return (answer_text(run.response) if isinstance(run.response, dict) else "") or run.text
+
+
+def differences(one: list[str], other: list[str]) -> Iterator[tuple[str, str]]:
+    is_long = max(len(one), len(other)) > MOST_COMMON
+    matcher = SequenceMatcher(None, one, other, autojunk=is_long)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
         if tag == "equal":
             yield "same", "".join(one[start:end])
             continue
@@ -69,4 +86,4 @@ def differences(first: str, second: str) -> Iterator[tuple[str, str]]:
 
 def words(text: str) -> list[str]:
     """Words with the space before them, so that they join to the text again."""
-    return re.findall(r"\s*\S+", text)[:MOST_WORDS]
+    return re.findall(r"\s*\S+", text)

@@ -31,7 +31,8 @@ def own_set(request: HtmxHttpRequest, uuid: uuids.UUID) -> RunSet:
 def show(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The action as it is now; an htmx request for `#set` gets only what changes while it goes on.
 
-    `failed_after` and `after` are positions: the failures, and the compared answers, behind them are shown.
+    `failed_after` and `after` are positions: the failures, and the compared answers, behind them are shown. `seen` is
+    how many runs had ended when the page was drawn.
     """
     run_set = own_set(request, uuid)
     context = set_context(run_set, request.GET)
@@ -46,6 +47,8 @@ def show(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def set_context(run_set: RunSet, query: QueryDict) -> dict[str, Any]:
     progress = Progress.of(run_set)
     action = run_set.settings["action"]
+    places = query.copy()
+    places.pop("seen", None)
     failed, failed_after = page_of(run_set, bulk.FAILED, query.get("failed_after", ""))
     return {
         "run_set": run_set,
@@ -54,10 +57,11 @@ def set_context(run_set: RunSet, query: QueryDict) -> dict[str, Any]:
         "progress": progress,
         "failed": failed,
         "failed_after": failed_after,
-        "query": query.urlencode(),
+        "query": places.urlencode(),
         "can_undo": action == METADATA and progress.completed > 0,
-        # While few have ended, each that does is shown; then the first page is full.
-        "shows_new": action == RERUN and (progress.done <= PAGE or not progress.is_live),
+        # While few have ended, each that does is shown once; then the first page is full.
+        "shows_new": action == RERUN
+        and (not progress.is_live or (progress.done <= PAGE and query.get("seen") != str(progress.done))),
     }
 
 
