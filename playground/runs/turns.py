@@ -15,10 +15,12 @@ def claim(run: Run) -> bool:
     claimed = Run.objects.filter(pk=run.pk, status=Status.QUEUED).update(
         status=Status.IN_PROGRESS, started_at=now, heartbeat_at=now, worker=worker.NAME
     )
-    if claimed:
+    # One that was added to a set may have had its turn, here, before its own task came to claim it.
+    if claimed or Run.objects.filter(pk=run.pk, status=Status.IN_PROGRESS, worker=worker.NAME).exists():
         run.status, run.started_at = Status.IN_PROGRESS, now
         look_after_sharing(run)
-    return bool(claimed)
+        return True
+    return False
 
 
 def look_after_sharing(run: Run) -> None:

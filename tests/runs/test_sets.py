@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from playground.accounts.models import User
+from playground.connections.models import Connection
+from playground.runs import services, turns
+from playground.runs.models import RunSet
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 from tests.visitor import HTMX, Visitor
@@ -128,3 +132,15 @@ def test_goes_on_after_its_process_was_killed(tmp_path: Path, own_upstream: Scri
         ended = [run["status"] for run in all_ended(visitor, set_uuid)]
         assert sorted(ended) == ["completed"] * 2 + ["interrupted"] * UNDER_WAY
         assert asked(own_upstream) == 2
+
+
+def test_begins_a_run_that_had_its_turn_before_its_own_task(db: None) -> None:
+    owner = User.local()
+    connection = Connection.objects.create(owner=owner, name="Mine", base_url="http://127.0.0.1:1/v1")
+    run_set = RunSet.objects.create(owner=owner, kind=RunSet.Kind.PARTS, concurrency=4)
+    place = {"uuid": uuid.uuid4(), "run_set": run_set, "position": 0}
+    added = services.start(owner, connection, "create_chat_completion", {"model": "m"}, **place)
+    # Another run of the set ends now, and the next in turn is the one just stored.
+    assert turns.claim_next(run_set.pk) == [added]
+    assert turns.claim(added)
+    assert turns.claim_next(run_set.pk) == []
