@@ -29,6 +29,8 @@ def answer(page: Page) -> Locator:
 
 
 def ended(page: Page, status: str = "completed") -> None:
+    """The newest run has ended, and no form is on its way that would bring a newer one."""
+    expect(page.locator("form[data-sending]")).to_have_count(0)
     expect(run_of(page)).to_have_attribute("data-status", status)
 
 
