@@ -85,6 +85,17 @@ async def test_gives_urls_of_variations(vary):
     )
 
 
+async def test_changes_what_is_transparent_along_with_the_colours(vary):
+    flag = Image.new("RGBA", (128, 128), (0, 0, 0, 0))
+    flag.paste("orange", (20, 20, 70, 100))
+    for each in (await vary(file(flag), n=6)).json["data"]:
+        # Without the lower right, which is signed.
+        pixels = np.asarray(shown(each["b64_json"]).convert("RGBA").crop((0, 0, 256, 220)))
+        opaque = pixels[pixels[..., 3] == 255]
+        assert len(opaque)
+        assert opaque[:, :3].max(axis=1).mean() > 240
+
+
 PNG_ONLY = "Uploaded image must be a PNG and less than 4 MB."
 
 

@@ -1,6 +1,7 @@
 """Another picture from a given one: its colours turned, and its shapes bent, folded or dabbed."""
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter, ImageOps
@@ -18,10 +19,11 @@ def vary(picture: Image.Image, width: int, height: int, seed: int) -> Image.Imag
     whole = picture.resize((width, height), Image.Resampling.LANCZOS)
     colours = recoloured(whole.convert("RGB"), float(rng.choice((-1, 1)) * rng.uniform(0.05, 0.2)))
     # One after another, so that pictures of one request differ in more than colour.
-    made = CHANGES[seed % len(CHANGES)](colours, rng)
+    change, same = CHANGES[seed % len(CHANGES)], deepcopy(rng)
+    made = change(colours, rng)
     alpha = whole.getchannel("A")
     if alpha.getextrema() != (255, 255):
-        made.putalpha(alpha)
+        made.putalpha(change(alpha.convert("RGB"), same).getchannel("R"))
     return signed(made)
 
 
