@@ -8,7 +8,7 @@ import numpy as np
 from . import geometry
 from .sets import EmbeddingSet
 
-WIDTH, HEIGHT, MARGIN = 640, 440, 24
+WIDTH, HEIGHT, MARGIN = 480, 340, 20
 MOST_WORDS = 30
 WORDS_LENGTH = 28
 LINE, LETTER = 13, 6.2
@@ -26,6 +26,10 @@ class Point:
     group: str
     text: str
     words: str
+
+    @property
+    def words_before(self) -> bool:
+        return words_before(self.x)
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,11 @@ def points(found: EmbeddingSet, groups: list[int], names: list[str]) -> list[Poi
 def scaled(places: Any) -> list[tuple[int, int]]:
     """Where the points lie in the drawing, both directions to the same scale."""
     low, high = places.min(axis=0), places.max(axis=0)
-    room = np.array([WIDTH - 2 * MARGIN - 130, HEIGHT - 2 * MARGIN])
+    room = np.array([WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN])
     scale = (room / np.maximum(high - low, 1e-9)).min()
     if not np.isfinite(scale) or (high - low).max() < 1e-9:
         scale = 0.0
-    middle = np.array([(WIDTH - 130) / 2, HEIGHT / 2])
+    middle = np.array([WIDTH / 2, HEIGHT / 2])
     moved = middle + (places - (low + high) / 2) * scale * np.array([1, -1])
     return [(round(x), round(y)) for x, y in moved.tolist()]
 
@@ -75,12 +79,18 @@ def written(places: list[tuple[int, int]], texts: list[str]) -> list[str]:
     found = []
     for (x, y), text in zip(places, texts, strict=True):
         words = text if len(text) <= WORDS_LENGTH else f"{text[: WORDS_LENGTH - 1]}…"
-        end = x + 10 + len(words) * LETTER
-        is_free = all(abs(y - other) >= LINE or end < start or x > stop for start, stop, other in taken)
+        length = 10 + len(words) * LETTER
+        low, high = (x - length, x + 6) if words_before(x) else (x - 6, x + length)
+        is_free = all(abs(y - other) >= LINE or high < start or low > stop for start, stop, other in taken)
         found.append(words if is_free else "")
         if is_free:
-            taken.append((x - 6, end, y))
+            taken.append((low, high, y))
     return found
+
+
+def words_before(x: int) -> bool:
+    """Whether a point's words end at it: in the right half, where they would not fit after it."""
+    return x > WIDTH / 2
 
 
 def legend(groups: list[int], names: list[str]) -> list[Group]:

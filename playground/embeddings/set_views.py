@@ -52,6 +52,7 @@ def draw(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
 
 def map_context(request: HtmxHttpRequest, found: EmbeddingSet) -> dict[str, Any]:
     colour = request.GET.get("colour", "label" if found.labels else "")
+    picked = number(request.GET.get("point", ""), 0, found.count - 1, 0)
     groups, names = drawing.grouping(found, number(colour, 1, MOST_CLUSTERS, 0), colour == "label")
     return {
         "points": drawing.points(found, groups, names),
@@ -62,7 +63,8 @@ def map_context(request: HtmxHttpRequest, found: EmbeddingSet) -> dict[str, Any]
         "width": WIDTH,
         "height": HEIGHT,
         "has_labels": bool(found.labels),
-        "picked": number(request.GET.get("point", ""), 0, found.count - 1, 0),
+        "picked": picked,
+        "picked_text": found.texts[picked],
     }
 
 

@@ -88,13 +88,27 @@ def test_compares_two_sets_of_the_same_inputs(page: Page) -> None:
     expect(compared).to_contain_text("over 6 pairs")
 
 
+def test_keeps_the_picked_point_when_the_colours_change(page: Page) -> None:
+    embed(page, LINES)
+    expect(page.locator(".map-words")).to_have_text(LINES[0])
+    page.locator(".map").focus()
+    page.keyboard.press("End")
+    page.get_by_label("Colour the points by").select_option("2")
+    expect(page.locator(".map-legend li")).to_have_count(2)
+    expect(page.locator("#p3")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".map-words")).to_have_text(LINES[3])
+
+
 def test_zooms_and_moves_the_map(page: Page) -> None:
     embed(page, LINES)
     chart = page.locator(".map")
     whole = chart.get_attribute("viewBox")
+    height = chart.locator("text").first.bounding_box()["height"]  # type: ignore[index]
     page.get_by_role("button", name="Zoom in").click()
     expect(chart).not_to_have_attribute("viewBox", whole or "")
     near = chart.get_attribute("viewBox") or ""
+    assert chart.locator("text").first.bounding_box()["height"] == pytest.approx(height, rel=0.25)  # type: ignore[index]
+    expect(page.locator("#p0")).to_be_in_viewport()
     box = chart.bounding_box()
     assert box
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 20)

@@ -32,14 +32,15 @@
     return best?.point;
   }
 
+  // The place that `at` is stays where it is.
   function zoom(map, factor, at) {
     const [width, height] = map.dataset.map.split(" ").map(Number);
     const { x, y, width: w, height: h } = map.viewBox.baseVal;
     const size = Math.min(Math.max(w * factor, width / 20), width);
-    const [cx, cy] = at ?? [x + w / 2, y + h / 2];
+    const [cx, cy] = at;
     const share = size / w;
     move(map, cx - (cx - x) * share, cy - (cy - y) * share, size, (size * height) / width);
-    for (const point of map.querySelectorAll("circle")) point.setAttribute("r", (4 * size) / width + 0.4);
+    map.style.setProperty("--zoom", size / width);
   }
 
   function move(map, x, y, w, h) {
@@ -60,17 +61,17 @@
     const point = { Home: map.querySelector("circle"), End: [...map.querySelectorAll("circle")].at(-1) }[event.key];
     if (event.key in ARROWS) pick(map, towards(map, ARROWS[event.key]));
     else if (point) pick(map, point);
-    else if (event.key === "+" || event.key === "-") zoom(map, event.key === "+" ? 0.7 : 1.4);
+    else if (event.key === "+" || event.key === "-") zoom(map, event.key === "+" ? 0.7 : 1.4, place(picked(map)));
     else return;
     event.preventDefault();
   });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-zoom]");
-    if (button) zoom(button.closest(".embedding-map").querySelector("[data-map]"), button.dataset.zoom === "in" ? 0.7 : 1.4);
     const row = event.target.closest?.("[data-pick]");
     const map = mapOf(event.target);
-    if (row && map) pick(map, map.querySelector(`#p${row.dataset.pick}`));
+    if (button) zoom(map, button.dataset.zoom === "in" ? 0.7 : 1.4, place(picked(map)));
+    else if (row && map) pick(map, map.querySelector(`#p${row.dataset.pick}`));
     else if (event.target.matches?.("[data-map] circle")) pick(map, event.target);
   });
 
