@@ -1,5 +1,6 @@
 """Earlier runs with their pictures, newest first, a page by key at a time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +26,13 @@ class Shown:
     differences: tuple[str, ...] = ()
 
 
-def page(user: User, before: str, but: Run | None) -> tuple[list[Shown], int | None]:
-    """Runs that made pictures, older than the run `before`, and the key of the next page."""
+def page(user: User, before: str, but: Collection[Run] = ()) -> tuple[list[Shown], int | None]:
+    """Runs that made pictures, older than the run `before`, without those of `but`; and the key of the next page."""
     runs = Run.objects.for_user(user).filter(operation__in=OPERATIONS, response__isnull=False)
     runs = runs.select_related("connection").defer("request", "headers", "text")
     if before.isdecimal() and len(before) < 19:
         runs = runs.filter(pk__lt=int(before))
-    if but is not None:
-        runs = runs.exclude(pk=but.pk)
+    runs = runs.exclude(pk__in=[run.pk for run in but])
     found = list(runs[: PAGE + 1])
     rows = [Shown(run, tiles_of(run), source_of(run)) for run in found[:PAGE]]
     return rows, found[PAGE - 1].pk if len(found) > PAGE else None

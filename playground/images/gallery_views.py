@@ -11,6 +11,6 @@ from . import gallery
 
 @require_safe
 def earlier(request: HtmxHttpRequest) -> HttpResponse:
-    rows, before = gallery.page(request.user, request.GET.get("before", ""), None)
+    rows, before = gallery.page(request.user, request.GET.get("before", ""))
     template = "images/_earlier_rows.html" if request.htmx else "images/earlier.html"
     return render(request, template, {"earlier": rows, "before": before})

@@ -70,11 +70,13 @@ def context(request: HtmxHttpRequest, form: OperationForm, run: Run | None) -> d
 
 def shown_around(request: HtmxHttpRequest, run: Run | None) -> dict[str, Any]:
     """What was made of the pictures of the run that is open, the other runs of its prompt, and the gallery."""
-    earlier, before = gallery.page(request.user, "", run)
+    alike = gallery.alike(run) if run else []
+    shown = [run, *(each.run for each in alike)] if run else []
+    earlier, before = gallery.page(request.user, "", shown)
     return {
         "earlier": earlier,
         "before": before,
-        "alike": gallery.alike(run) if run else [],
+        "alike": alike,
         "made_of_these": gallery.made_of(run) if run else [],
     }
 

@@ -258,11 +258,13 @@ def test_estimates_what_it_would_cost(visitor: Visitor) -> None:
 
 def test_lists_earlier_runs_and_the_same_prompt(visitor: Visitor, upstream: ScriptedUpstream) -> None:
     prompt = f"A prompt of its own {uuid.uuid4().hex}"
-    drawn(visitor, upstream, [{"b64_json": encoded(RED)}], prompt=prompt, quality="low")
+    first = drawn(visitor, upstream, [{"b64_json": encoded(RED)}], prompt=prompt, quality="low")
     last = drawn(visitor, upstream, [{"b64_json": encoded(RED)}], prompt=prompt)
     page = visitor.client.get(f"/images/?run={last['uuid']}").text
-    assert "Same prompt, other settings" in page
+    assert "The same prompt at other times" in page
     assert "quality low" in page
+    # Not again among the earlier ones.
+    assert page.count(f"/images/pictures/{first['response']['data'][0]['kept']['file']}/thumbnail/") == 1
     thumbnail = visitor.client.get(
         f"/images/pictures/{last['response']['data'][0]['kept']['file']}/thumbnail/"
     )
