@@ -35,6 +35,10 @@ class Category:
         return length(self.score or 0)
 
     @property
+    def parts(self) -> list[str]:
+        return self.name.split("/")
+
+    @property
     def shade(self) -> int:
         return round(self.length / 100 * SHADES)
 
