@@ -154,11 +154,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+    "init_command": "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4000; PRAGMA mmap_size=134217728;",
 }
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'playground.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    # Opening it takes longer than most of what is asked of it, and nobody at its other end goes away.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Seconds. A page that does not come for longer is reloaded in vain. The pool pauses ever longer between attempts at
@@ -302,7 +304,7 @@ OPENAI_ORG_ID = os.environ.get("OPENAI_ORG_ID", "")
 OPENAI_PROJECT_ID = os.environ.get("OPENAI_PROJECT_ID", "")
 
 # Hosts of a private network that members may connect to; admins may connect to any.
-PRIVATE_HOSTS = env_list("PRIVATE_HOSTS")
+PRIVATE_HOSTS = [host.strip("[]").lower() for host in env_list("PRIVATE_HOSTS")]
 
 # What each user may do, unless an admin sets other limits for one; unset is no limit.
 LIMIT_CONCURRENT_RUNS = env_number("LIMIT_CONCURRENT_RUNS", int)

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from playground import views
 from playground.monitoring import views as monitoring
@@ -31,6 +31,8 @@ urlpatterns = [
 ]
 if settings.LOGIN_REQUIRED:
     urlpatterns += [
+        # What needs mail, which is never sent from here: an admin sets the password that somebody forgot.
+        re_path(r"^accounts/(email|confirm-email|password/reset|login/code)/", views.not_found),
         path("accounts/", include("allauth.urls")),
         path("account/", include("playground.accounts.urls")),
     ]

@@ -1,7 +1,7 @@
 import sys
 
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
@@ -12,6 +12,10 @@ UNKNOWN = ("The playground failed.", "Its log says why.")
 
 def home(request: HttpRequest) -> HttpResponse:
     return redirect("chat:page")
+
+
+def not_found(request: HttpRequest, *_: str) -> HttpResponse:
+    raise Http404
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

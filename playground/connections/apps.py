@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ConnectionsConfig(AppConfig):
     name = "playground.connections"
+
+    def ready(self) -> None:
+        from . import reach  # noqa: F401  its signal receiver

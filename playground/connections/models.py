@@ -160,7 +160,7 @@ class Connection(models.Model):
         if problem := self.unreadable:
             raise AuthenticationFailed(problem, advice="Open Connections, then Edit.")
         if self.source == self.Source.SANDBOX:
-            return Endpoint(self.url, key=sandbox_key())
+            return Endpoint(self.url, key=sandbox_key(self.owner_id))
         if self.source == self.Source.ENVIRONMENT:
             return Endpoint(
                 self.url,

@@ -18,6 +18,7 @@ from . import auditing, discovery, services
 from .built_in import OPENAI_URL
 from .forms import ConnectionForm
 from .models import Connection
+from .reach import may_reach_private
 
 
 @require_safe
@@ -136,11 +137,6 @@ async def models(request: HtmxHttpRequest, id: int) -> HttpResponse:
     connection = await aget_object_or_404(Connection.objects.for_user(await request.auser()), pk=id)
     names, error = await services.suggested_models(connection)
     return render(request, "connections/_models.html", {"models": names, "error": error})
-
-
-def may_reach_private(user: Any) -> bool:
-    """Whoever is alone here, and admins: a member could look around in this server's network."""
-    return not settings.LOGIN_REQUIRED or user.is_admin
 
 
 def own(request: HtmxHttpRequest, id: int) -> Connection:

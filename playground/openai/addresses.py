@@ -14,6 +14,9 @@ from playground.openai import errors
 Look = Callable[[str, int], Awaitable[list[str]]]
 
 PORTS = {"http": 80, "https": 443}
+# Outside of it are only special addresses, some of which Python takes for public: ::7f00:1, fec0::1, 64:ff9b:1::7f00:1.
+ASSIGNED = ipaddress.IPv6Network("2000::/3")
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 async def addresses(host: str, port: int) -> list[str]:
@@ -48,7 +51,15 @@ async def public_url(url: str, look: Look = addresses) -> tuple[str, str]:
 
 
 def is_public(address: str) -> bool:
+    """Whether the internet has this address: of IPv6 only what is assigned to it, and what leads to a public IPv4."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (inner := ip.ipv4_mapped or ip.sixtofour):
-        return is_public(str(inner))
+    if isinstance(ip, ipaddress.IPv6Address):
+        if inner := ip.ipv4_mapped or ip.sixtofour or translated(ip):
+            return is_public(str(inner))
+        return ip in ASSIGNED and ip.is_global
     return ip.is_global and not ip.is_multicast
+
+
+def translated(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a NAT64 translator would reach by this one (RFC 6052)."""
+    return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in TRANSLATED else None

@@ -1,7 +1,11 @@
 """With a login: nothing is nobody's, programs come with tokens, viewers change nothing."""
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests.started import StartedServer, prepared
+from tests.started import OURS, ROOT, StartedServer, prepared
 
 PASSWORD = "correct horse battery"
 SAMPLES = {
@@ -116,6 +120,17 @@ def test_signs_up_nobody(person: Person) -> None:
     assert "not correct" in person.log_in("eve").text
 
 
+@pytest.mark.parametrize(
+    "path", ["email/", "confirm-email/", "confirm-email/abc/", "password/reset/", "password/reset/key/1-abc/"]
+)
+def test_has_no_page_that_would_send_mail(server: StartedServer, admin: Person, path: str) -> None:
+    stranger = Person(server)
+    for somebody in (admin, stranger):
+        assert somebody.client.get(f"/accounts/{path}").status_code == 404
+    assert stranger.post("/accounts/login/", f"/accounts/{path}", email="ada@example.org").status_code == 404
+    stranger.client.close()
+
+
 def test_reads_with_a_token_and_changes_nothing(server: StartedServer, admin: Person) -> None:
     made = admin.post("/account/", name="reports").text
     token = re.search(r'id="made-token">([^<]+)<', made)[1]  # type: ignore[index]
@@ -124,6 +139,11 @@ def test_reads_with_a_token_and_changes_nothing(server: StartedServer, admin: Pe
     assert httpx.get(f"{server.url}/history/", headers=program).status_code == 200
     assert httpx.post(f"{server.url}/connections/discover/", headers=program).status_code == 401
     assert httpx.get(f"{server.url}/sandbox/v1/models", headers=program).status_code == 200
+    with httpx.Client(base_url=server.url, headers=program, timeout=30) as client:
+        failed = [
+            path for path in addresses(get_resolver().url_patterns) if client.get(path).status_code >= 500
+        ]
+    assert failed == []
     revoke = re.search(r'action="(/account/tokens/\d+/revoke/)"', made)[1]  # type: ignore[index]
     admin.post("/account/", revoke)
     assert httpx.get(f"{server.url}/history/", headers=program).status_code == 401
@@ -138,7 +158,23 @@ def test_uses_its_own_sandbox(admin: Person) -> None:
     assert told["status"] == "completed", told
 
 
-@pytest.mark.parametrize("key", ["", "any", "pg-any"])
+def test_keeps_apart_what_its_users_store_in_the_sandbox(server: StartedServer, admin: Person) -> None:
+    admin.post("/account/users/", "/account/users/add/", username="noa", password=PASSWORD, role="member")
+    member = Person(server)
+    member.log_in("noa")
+    run = str(uuid.uuid4())
+    stored = {"run": run, "model": "sandbox-fast", "composer": "Mine alone", "store": "true"}
+    assert admin.post("/chat/", **stored).status_code == 302
+    while not (told := admin.client.get(f"/history/{run}.json").json())["finished_at"]:
+        pass
+    page = f"/stored/completions/{told['response']['id']}/"
+    assert "Mine alone" in admin.client.get(page).text
+    assert member.client.get(page).status_code == 404
+    assert "Mine alone" not in member.client.get("/stored/completions/").text
+    member.client.close()
+
+
+@pytest.mark.parametrize("key", ["", "any", "pg-any", "sk-sandbox-1-", "sk-sandbox-1-0123456789abcdef"])
 def test_keeps_strangers_from_the_sandbox(server: StartedServer, key: str) -> None:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     answer = httpx.post(f"{server.url}/sandbox/v1/chat/completions", headers=headers, json={})
@@ -240,3 +276,17 @@ def test_keeps_members_out_of_the_servers_network(server: StartedServer, admin: 
         assert words in somebody.client.get("/connections/").text
     assert member.post("/connections/", "/connections/discover/").status_code == 404
     member.client.close()
+
+
+def test_takes_a_users_password_from_a_pipe(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+    made = subprocess.run(
+        [sys.executable, "manage.py", "add_user", "pia"],
+        cwd=ROOT,
+        env={**kept, "PLAYGROUND_DATA_DIR": str(prepared(tmp_path))},
+        input=f"{PASSWORD}\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (made.stdout, made.stderr) == ("pia can log in, as member.\n", "")

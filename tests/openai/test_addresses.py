@@ -8,7 +8,7 @@ from playground.openai.addresses import is_public, public_url
 from playground.openai.client import Client, Endpoint
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
 def test_takes_public_addresses(address: str) -> None:
     assert is_public(address)
 
@@ -18,6 +18,8 @@ def test_takes_public_addresses(address: str) -> None:
     [
         *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
         *("::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::", "224.0.0.1", "ff02::1"),
+        *("::", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::7f00:1", "fec0::1"),
+        *("2001:0:7f00:1::", "255.255.255.255", "240.0.0.1", "192.0.2.1", "2001:db8::1"),
     ],
 )
 def test_takes_no_other(address: str) -> None:

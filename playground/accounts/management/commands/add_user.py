@@ -1,3 +1,4 @@
+import sys
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -22,7 +23,11 @@ class Command(BaseCommand):
     def handle(self, *, username: str, role: str | None, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         try:
-            user = add_user(username, getpass("Password: "), role or User.Role.MEMBER)
+            user = add_user(username, password(), role or User.Role.MEMBER)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{user.username} can log in, as {user.get_role_display().lower()}.")
+
+
+def password() -> str:
+    return getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
