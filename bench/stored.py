@@ -1,7 +1,8 @@
 """The desk over a mirror of 10,000 completions against one of 100.
 
-Run `python bench/stored.py [completions]`. Prints the time of the first page and of one far down, how many queries each
-takes, their ratio, and the time of searches for a rare and for a frequent word. Ends with status 1 when a limit is missed.
+Run `python bench/stored.py [completions]`. Prints the time of the first page and of one far down, how many queries
+each takes, their ratio, and the time of searches for a rare and for a frequent word. Ends with status 1 when a limit
+is missed.
 """
 
 import os

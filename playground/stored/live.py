@@ -52,9 +52,7 @@ async def first_questions(connection: Connection, ids: Iterable[str]) -> dict[st
     return {name: words for name, words in await asyncio.gather(*map(question, ids)) if words}
 
 
-async def all_messages(
-    client: Client, completion_id: str, *, on_retry: OnRetry | None = None
-) -> list[Any]:
+async def all_messages(client: Client, completion_id: str, *, on_retry: OnRetry | None = None) -> list[Any]:
     """Every message of a completion, page by page. Raises OpenAIError."""
     messages: list[Any] = []
     after: dict[str, Any] = {}

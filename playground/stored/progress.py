@@ -1,5 +1,6 @@
 """How far a bulk action is: counts by one grouped query, and its rows a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -22,11 +23,18 @@ class Progress:
 
     @classmethod
     def of(cls, run_set: RunSet) -> "Progress":
-        # The plan first: what becomes a run in between is counted twice for a moment, but the action is not over yet.
-        plan = Plan.objects.filter(run_set=run_set).values_list("total", "taken", "is_open").first()
-        found = dict(run_set.runs.order_by().values_list("status").annotate(Count("pk")))
-        total, taken, is_open = plan or (0, 0, False)
-        return cls(found, total - taken, is_open)
+        return cls.of_each([run_set])[0]
+
+    @classmethod
+    def of_each(cls, run_sets: Sequence[RunSet]) -> list["Progress"]:
+        # The plans first: what becomes a run in between is counted twice for a moment, but the action is not over yet.
+        plans = Plan.objects.filter(run_set__in=run_sets).values_list("run_set", "total", "taken", "is_open")
+        planned = {pk: (total - taken, is_open) for pk, total, taken, is_open in plans}
+        found: dict[int, dict[str, int]] = {}
+        runs = Run.objects.filter(run_set__in=run_sets).order_by()
+        for pk, status, count in runs.values_list("run_set", "status").annotate(Count("pk")):
+            found.setdefault(pk, {})[status] = count
+        return [cls(found.get(each.pk, {}), *planned.get(each.pk, (0, False))) for each in run_sets]
 
     @property
     def total(self) -> int:

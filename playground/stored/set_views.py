@@ -28,6 +28,22 @@ def own_set(request: HtmxHttpRequest, uuid: uuids.UUID) -> RunSet:
 
 
 @require_safe
+def recent(request: HtmxHttpRequest) -> HttpResponse:
+    """The bulk actions of the desk, newest first; `before` is where the next page begins."""
+    mine = RunSet.objects.for_user(request.user).filter(kind=RunSet.Kind.BULK, plan__isnull=False)
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 18:
+        mine = mine.filter(pk__lt=int(before))
+    found = list(mine.order_by("-pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    context = {
+        "actions": list(zip(shown, Progress.of_each(shown), strict=True)),
+        "before": shown[-1].pk if len(found) > PAGE else None,
+    }
+    return render(request, "stored/sets.html", context)
+
+
+@require_safe
 def show(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The action as it is now; an htmx request for `#set` gets only what changes while it goes on.
 

@@ -59,6 +59,7 @@ def list_context(
     context: dict[str, Any] = {
         "tab": TABS[source],
         "source": source,
+        "list_url": reverse(PAGES[Source(source)]),
         "filters": form,
         "connection": connection,
         "query": address,
@@ -122,6 +123,14 @@ def count(request: HtmxHttpRequest) -> HttpResponse:
         "address": reverse(PAGES[Source(source)]),
     }
     return render(request, "stored/_counts.html", context)
+
+
+@require_safe
+def keys(request: HtmxHttpRequest) -> HttpResponse:
+    """The metadata keys of a mirror as options, to be suggested."""
+    source, connection = source_of(request.GET.get("source", "")), current_connection(request)
+    known = known_keys(Place.of(request.user, connection, source)) if connection else []
+    return render(request, "stored/_keys.html", {"keys": known})
 
 
 @require_POST

@@ -166,8 +166,7 @@ class Asking:
 
     async def patiently(self, ask: Any) -> Any:
         while True:
-            while (left := self.resumes - self.clock()) > 0:
-                await asyncio.sleep(left)
+            await self.pause()
             try:
                 answer = await ask()
             except RateLimited as error:
@@ -178,6 +177,12 @@ class Asking:
                 self.waits = 0
                 self.syncer.waiting.pop(self.pk, None)
                 return answer
+
+    async def pause(self) -> None:
+        left = self.resumes - self.clock()
+        if left > 0:
+            await asyncio.sleep(left)
+            await self.pause()
 
     def hold(self, error: RateLimited) -> None:
         """Nobody asks before the time that the server named; raises the error after too many waits in a row."""

@@ -133,6 +133,84 @@ def test_applies_metadata_to_what_is_ticked(page: Page, synced: str, upstream: S
     assert "batch" not in upstream.stored["chatcmpl-32"]["metadata"]
 
 
+def test_shows_answers_of_another_model_side_by_side(page: Page, synced: str) -> None:
+    page.goto(f"{synced}?q=%22question+5%22")
+    page.locator("[data-tick-all]").check()
+    expect(page.locator("[data-ticked]")).to_have_text("1")
+    page.get_by_role("button", name="Re-run with another model").click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#bulk-ask [role='alert']")).to_have_text("Name the model to ask")
+    page.locator("#bulk-ask [name='model']").fill("o4-mini")
+    page.get_by_role("button", name="Run", exact=True).click()
+    compared = page.locator(".desk-compared")
+    expect(compared.locator(".desk-sides > section").first).to_contain_text("Answer 5 is **bold**")
+    expect(compared.locator(".desk-sides > section").last.locator("ins")).to_have_text("From o4-mini")
+    stored, new = (row.inner_text().split("\t") for row in compared.locator("tbody tr").all())
+    assert (stored[1], stored[2], new[1], new[2]) == ("gpt-4.1", "15 → 5", "o4-mini", "3 → 2")
+    left, right = (side.bounding_box() for side in compared.locator(".desk-sides > section").all())
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    # It is found again from the desk.
+    page.goto(synced)
+    page.get_by_role("link", name="Bulk actions").click()
+    expect(page.locator(".desk-actions li").first).to_contain_text("1 of 1 done")
+    page.get_by_role("link", name="Re-run with o4-mini").click()
+    expect(compared).to_have_count(1)
+
+
+def test_deletes_what_is_ticked_and_repeats_what_failed(
+    page: Page, synced: str, upstream: StoredUpstream
+) -> None:
+    before = dict(upstream.stored)
+    upstream.refused = {"chatcmpl-11"}
+    page.goto(f"{synced}?q=%22question+11%22")
+    page.locator("[data-row] input").first.check()
+    page.get_by_role("button", name="Delete").last.click()
+    expect(page.locator("#bulk-ask li")).to_contain_text("Question 11")
+    page.locator("#bulk-ask").get_by_role("button", name="Delete").click()
+    expect(page.locator(".desk-failed")).to_contain_text("Not this one.")
+    upstream.refused.clear()
+    page.get_by_role("button", name="Repeat what failed").click()
+    expect(page.locator(".set-progress")).to_contain_text("1 completed")
+    assert "chatcmpl-11" not in upstream.stored
+    page.goto(f"{synced}?state=gone")
+    expect(page.locator("[data-row]")).to_contain_text("gone")
+    upstream.stored = before
+    page.locator("[data-row-link]").click()
+    page.get_by_role("button", name="Forget here").click()
+
+
+def test_ticks_all_and_filters_by_a_pair_and_saves_the_view_beside_an_open_completion(
+    page: Page, synced: str
+) -> None:
+    page.goto(synced)
+    page.locator("[data-tick-all]").check()
+    expect(page.locator("[data-ticked]")).to_have_text("30")
+    page.locator("[data-row] input").first.uncheck()
+    expect(page.locator("[data-tick-all]")).to_have_js_property("indeterminate", True)
+    page.locator("#id_q").fill("question")
+    expect(page).to_have_url(re.compile(r"\?q=question$"))
+    page.get_by_role("button", name="metadata filter").click()
+    page.locator("[name='metadata_key']").focus()
+    expect(page.locator("#desk-keys option[value='topic']")).to_have_count(1)
+    page.locator("[name='metadata_key']").fill("topic")
+    page.locator("[name='metadata_value']").fill("sales")
+    page.locator("[name='metadata_value']").press("Enter")
+    expect(page).to_have_url(re.compile(r"\?q=question&metadata%5Btopic%5D=sales$"))
+    page.locator("[data-row-link]").first.click()
+    expect(page).to_have_url(re.compile(r"chatcmpl-\d+/\?list="))
+    page.get_by_role("button", name="Views").click()
+    page.locator("#views [name='name']").fill("Sales")
+    page.get_by_role("button", name="Save these filters").click()
+    expect(page).to_have_url(re.compile(r"\?q=question&metadata%5Btopic%5D=sales$"))
+    page.locator("[data-row-link]").first.click()
+    expect(page).to_have_url(re.compile(r"chatcmpl-\d+/\?list="))
+    page.reload()
+    page.get_by_role("link", name="Remove topic=sales").click()
+    expect(page).to_have_url(re.compile(r"/synced/\?q=question$"))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_gives_axe_nothing_to_find_and_fits(page: Page, synced: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

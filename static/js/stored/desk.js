@@ -1,5 +1,11 @@
-// The desk's small things: a choice that sends its form, Get code, the filters as they are now for a view to be saved.
+// The desk's small things: a choice that sends its form, Get code, the filters as they are now for a view or one more pair.
 {
+  // An open completion has the query of the list beside it in its address.
+  const filters = () => {
+    const here = new URLSearchParams(location.search);
+    return here.has("list") ? new URLSearchParams(here.get("list")) : here;
+  };
+
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
@@ -13,6 +19,14 @@
   });
 
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-save-view]")) event.target.elements.query.value = location.search.slice(1);
+    const form = event.target;
+    if (form.matches("[data-save-view]")) form.elements.query.value = filters();
+    if (!form.matches("[data-adds-pair]")) return;
+    event.preventDefault();
+    const query = filters();
+    query.delete("before");
+    const key = form.elements.metadata_key.value.trim();
+    if (key) query.set(`metadata[${key}]`, form.elements.metadata_value.value);
+    location.assign(`${form.getAttribute("action")}?${query}`);
   });
 }
