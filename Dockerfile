@@ -25,7 +25,7 @@ RUN useradd --uid 1000 --no-create-home --shell /usr/sbin/nologin playground \
 USER playground
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s CMD \
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s CMD \
     ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/readyz', timeout=4)"]
 # Longer than DRAIN_SECONDS: a stopping process lets its runs end first.
 STOPSIGNAL SIGTERM

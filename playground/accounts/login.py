@@ -106,8 +106,7 @@ def to_login(request: HttpRequest) -> HttpResponse:
     is_htmx = request.headers.get("hx-request") == "true"
     came_from = request.get_full_path()
     if is_htmx:
-        shown = urlsplit(request.headers.get("hx-current-url", ""))
-        came_from = f"{shown.path}?{shown.query}" if shown.query else shown.path or "/"
+        came_from = page_of(request.headers.get("hx-current-url", ""))
     elif request.method not in SAFE:
         came_from = "/"
     url = f"{reverse('account_login')}?{urlencode({'next': came_from})}"
@@ -115,3 +114,12 @@ def to_login(request: HttpRequest) -> HttpResponse:
         return redirect(url)
     # Not a redirect, which htmx would follow and put the login into the page.
     return HttpResponse(status=401, headers={"HX-Redirect": url})
+
+
+def page_of(url: str) -> str:
+    """Path and query of the page that htmx says it is in; the first page where that is no URL."""
+    try:
+        shown = urlsplit(url)
+    except ValueError:
+        return "/"
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path or "/"

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from typing import Any
 
+from autobahn.websocket.types import ConnectionDeny
 from daphne import ws_protocol
 
 # The kernel keeps no more than this for a reader that does not read, so that what it gets is not stale.
@@ -19,6 +20,9 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
     """`writable` is set while the transport's buffer has room; the application finds it in its scope."""
 
     def onConnect(self, request: Any) -> Any:
+        if not request.headers.get("sec-websocket-protocol", "").isascii():
+            # Daphne's own answers what it cannot read with a 500.
+            raise ConnectionDeny(ConnectionDeny.BAD_REQUEST, "Name subprotocols in ASCII.")
         if request.path.startswith(API_PATH):
             self.maxFramePayloadSize = self.maxMessagePayloadSize = API_MESSAGE_MAX
         self.writable = asyncio.Event()

@@ -96,6 +96,11 @@ def test_takes_htmx_to_the_login_and_back_to_the_page(person: Person) -> None:
     assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fchat%2F%3Fmodel%3Da"
 
 
+@pytest.mark.parametrize("url", ["http://[::1", "http://[x]/", "", "\\\\x", "a" * 4000])
+def test_takes_htmx_to_the_login_from_any_page(person: Person, url: str) -> None:
+    assert person.client.get("/history/", headers={**HTMX, "HX-Current-URL": url}).status_code == 401
+
+
 def test_logs_in_and_out(person: Person) -> None:
     assert "not correct" in person.log_in(password="wrong").text
     assert person.client.get("/chat/").status_code == 302

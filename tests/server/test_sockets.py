@@ -17,3 +17,14 @@ def test_holds_back_while_nobody_reads_and_then_gives_everything(
         sent = int(httpx.get(f"{flood.url}/paused", timeout=30).text)
         assert sent < FRAMES / 2
         assert sum(1 for _ in reader) == FRAMES
+
+
+def test_refuses_subprotocols_that_it_cannot_read(flood: StartedServer) -> None:
+    head = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Protocol": b"realtime, \xff",
+    }
+    assert httpx.get(f"{flood.url}/", headers=head).status_code == 400
