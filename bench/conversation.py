@@ -1,21 +1,27 @@
-"""What a long conversation costs the page: 500 messages against 5.
+"""What a long conversation costs: 500 messages against 5.
 
-Usage: python bench/conversation.py [messages]. Prints, for both and as their ratio: the first paint with the messages
-on the page; the main thread's time per key typed into the composer; its time for a run that is appended; and the time
-from Run until the answer is complete, with a request that holds all messages.
+Usage: python bench/conversation.py [messages]. Prints, for both and as their ratio, what the page needs, which may not
+grow by half: the first paint with the messages on it; the main thread's time per key typed into the composer; and the
+main thread's time for a run that is appended.
+
+What has to grow is told beside it, without a limit: an API without a memory is sent all messages with every run, and
+the server reads, checks, indexes and stores them before that and once more with the answer. So the server's CPU time
+for a run, the time from Run until the upstream has the request, and from there until the answer is complete.
 """
 
 import json
 import sys
 import tempfile
 import uuid
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench._measuring import Claims, cpu_of
 from bench.in_browser import Upstream
 from tests.browser.chromium import own_chromium
 from tests.started import StartedServer
@@ -23,6 +29,7 @@ from tests.started import StartedServer
 SHORT = 5
 ROUNDS = 9
 KEYS = 60
+MOST = 1.5
 TEXT = (
     "Some **bold** words, a [link](https://example.com) and `code`; then a list:\n\n- one\n- two\n\nAnd words. "
     * 3
@@ -37,8 +44,9 @@ PAINTED = """
 """
 APPENDED = """
 () => new Promise((resolve) => {
-  const from = performance.now();
-  const done = () => requestAnimationFrame(() => resolve(performance.now() - from));
+  const now = () => performance.timeOrigin + performance.now();
+  const from = now();
+  const done = () => requestAnimationFrame(() => resolve([from, now()]));
   document.addEventListener("run:ended", done, { once: true });
   document.getElementById("run").click();
 })
@@ -74,9 +82,21 @@ def busy(client: CDPSession) -> float:
     return float(metrics["TaskDuration"])
 
 
-def measure(browser: Browser, base_url: str, address: str) -> tuple[float, ...]:
-    """Milliseconds of first paint, of a key, and of a run: the main thread's, and in all."""
-    page = browser.new_context(base_url=base_url, viewport={"width": 1440, "height": 900}).new_page()
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Milliseconds, and the request's kilobytes."""
+
+    painted: float
+    key: float
+    appended: float
+    server: float
+    asked: float
+    answered: float
+    size: float
+
+
+def measure(browser: Browser, upstream: Upstream, server: StartedServer, address: str) -> Costs:
+    page = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900}).new_page()
     page.goto(address)
     page.locator("[data-run][data-status='completed']").wait_for()
     painted = float(page.evaluate(PAINTED))
@@ -87,11 +107,28 @@ def measure(browser: Browser, base_url: str, address: str) -> tuple[float, ...]:
     before = busy(client)
     page.keyboard.type("typed " * (KEYS // 6))
     key = (busy(client) - before) * 1000 / KEYS
-    before = busy(client)
-    ended = float(page.evaluate(APPENDED))
-    appended = (busy(client) - before) * 1000
+    before, used = busy(client), cpu_of(server.process.pid)
+    run_at, ended_at = page.evaluate(APPENDED)
+    appended, used = (busy(client) - before) * 1000, (cpu_of(server.process.pid) - used) * 1000
+    asked_at = upstream.asked_at * 1000
     page.context.close()
-    return painted, key, appended, ended
+    asked, answered = asked_at - run_at, ended_at - asked_at
+    return Costs(painted, key, appended, used, asked, answered, upstream.size / 1000)
+
+
+def tell(short: Costs, much: Costs, long: int) -> None:
+    claims = Claims()
+    for name, few, many, most in (
+        ("first paint", short.painted, much.painted, MOST),
+        ("typing, a key", short.key, much.key, MOST),
+        ("appending a run, main thread", short.appended, much.appended, MOST),
+        ("a run, the server's CPU", short.server, much.server, None),
+        (f"from Run until the upstream has {much.size:,.0f} kB", short.asked, much.asked, None),
+        ("from there until the answer is complete", short.answered, much.answered, None),
+    ):
+        print(f"{name}: {few:.2f} ms with {SHORT} messages, {many:.2f} ms with {long}")
+        claims.say(name, many / few, "times", most=most)
+    claims.end()
 
 
 def main(long: int) -> None:
@@ -103,20 +140,18 @@ def main(long: int) -> None:
             browser = playwright.chromium.launch(executable_path=own_chromium())
             page = browser.new_page(base_url=server.url)
             addresses = {count: conversation(page, count) for count in (SHORT, long)}
-            found: dict[int, list[tuple[float, ...]]] = {count: [] for count in addresses}
+            found: dict[int, list[Costs]] = {count: [] for count in addresses}
             for _ in range(ROUNDS):
                 for count, address in addresses.items():
-                    found[count].append(measure(browser, server.url, address))
+                    found[count].append(measure(browser, upstream, server, address))
             browser.close()
-    for name, short, much in zip(
-        ("first paint", "typing, a key", "appending a run, main thread", "appending a run, until complete"),
-        map(median, zip(*found[SHORT], strict=True)),
-        map(median, zip(*found[long], strict=True)),
-        strict=True,
-    ):
-        print(
-            f"{name}: {short:.2f} ms with {SHORT} messages, {much:.2f} ms with {long}: ratio {much / short:.2f}"
-        )
+    tell(typical(found[SHORT]), typical(found[long]), long)
+
+
+def typical(costs: list[Costs]) -> Costs:
+    """The median of each; of CPU, which is counted in ticks of 10 ms, the mean."""
+    each = Costs(*map(median, zip(*map(astuple, costs), strict=True)))
+    return replace(each, server=mean(cost.server for cost in costs))
 
 
 if __name__ == "__main__":

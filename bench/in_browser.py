@@ -56,7 +56,8 @@ def tokens_of_markdown(count: int) -> list[str]:
 
 
 class Upstream:
-    """Streams prepared bytes at full speed to whoever asks, and remembers when the last one left."""
+    """Streams prepared bytes at full speed to whoever asks, and remembers when a request had come as a whole, how
+    large it was, and when the last byte left."""
 
     def __init__(self, tokens: list[str]) -> None:
         events = [{"choices": [{"index": 0, "delta": {"content": token}}]} for token in tokens]
@@ -65,7 +66,8 @@ class Upstream:
         self.body = [*lines, b"data: [DONE]\n\n"]
         self.port = 0
         self.ready = threading.Event()
-        self.last_byte_at = 0.0
+        self.asked_at = self.last_byte_at = 0.0
+        self.size = 0
         threading.Thread(target=lambda: asyncio.run(self.serve()), daemon=True).start()
         self.ready.wait()
 
@@ -83,9 +85,9 @@ class Upstream:
             writer.close()
             return
         # Closing with unread bytes would reset the connection and take the answer's end with it.
-        await reader.readexactly(
-            int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
-        )
+        self.size = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
+        await reader.readexactly(self.size)
+        self.asked_at = time.time()
         writer.write(HEAD)
         for start in range(0, len(self.body), 20):
             writer.write(b"".join(self.body[start : start + 20]))

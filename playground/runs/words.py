@@ -19,7 +19,7 @@ UNSPACED = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 WORDS = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|(?:(?![{UNSPACED}])(?:[^\\W_]|[{MARKS}]))+")
-ASCII_WORDS = re.compile(r"[^\W_]+", re.ASCII)
+ASCII_BREAKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 CHUNKS = re.compile(r'"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+)')
 NOT_PROSE = frozenset(
     {"role", "type", "id", "call_id", "tool_call_id", "detail", "data", "file_data", "format", "status"}
@@ -32,7 +32,7 @@ def indexed(text: str) -> list[str]:
     if (
         text.isascii()
     ):  # As most are, and a long conversation is indexed anew with each run: no step for each word.
-        return [word[:MAX_WORD] for word in ASCII_WORDS.findall(text.lower())]
+        return [word[:MAX_WORD] for word in text.lower().translate(ASCII_BREAKS).split()]
     found: list[str] = []
     for word, unspaced in cut(text):
         found += [*map("".join, pairwise(word)), word[-1]] if unspaced else [word[:MAX_WORD]]
