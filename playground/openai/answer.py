@@ -1,5 +1,6 @@
 """An answer as it arrives: JSON, text, bytes or server-sent events, each with its cap."""
 
+import asyncio
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
@@ -17,6 +18,8 @@ from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT, Event, EventDecoder
 Kind = Literal["events", "json", "text", "binary"]
 
 BODY_LIMIT = 64 * 1024 * 1024
+# Longer ones take so long to parse that what else goes on would wait.
+PARSED_AT_ONCE = 1024 * 1024
 
 _TEXT_OPERATIONS = {"create_transcription", "create_translation"}
 _TEXT_TYPES = {"", "application/x-subrip"}
@@ -78,13 +81,15 @@ class Answer:
         encoding = self.headers.get("content-encoding", "identity").strip().lower()
         return self._raw if encoding in ("", "identity") else _inflated(self._raw, encoding)
 
-    async def body(self) -> Any:
-        """The whole body: what its JSON means, a str, or bytes, by `kind`; at most 64 MB.
+    async def body(self, limit: int = BODY_LIMIT) -> Any:
+        """The whole body: what its JSON means, a str, or bytes, by `kind`; at most `limit` bytes.
 
         MalformedAnswer when it is not the JSON that was promised. An error reported in it is raised.
         """
         if not self._is_read:
-            self._body = self._parsed(await self._whole())
+            content = await self._whole(limit)
+            is_long = len(content) > PARSED_AT_ONCE
+            self._body = await asyncio.to_thread(self._parsed, content) if is_long else self._parsed(content)
             self._is_read = True
         return self._body
 
@@ -92,13 +97,13 @@ class Answer:
         """Close the connection unless the answer was read to its end."""
         await self._close()
 
-    async def _whole(self) -> bytes:
+    async def _whole(self, limit: int) -> bytes:
         parts, size = [], 0
         async with aclosing(self.chunks()) as chunks:
             async for chunk in chunks:
                 size += len(chunk)
-                if size > BODY_LIMIT:
-                    raise MalformedAnswer(f"The answer is larger than {BODY_LIMIT // 1024**2} MB.")
+                if size > limit:
+                    raise MalformedAnswer(f"The answer is larger than {limit // 1024**2} MB.")
                 parts.append(chunk)
         return b"".join(parts)
 

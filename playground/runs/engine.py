@@ -219,10 +219,10 @@ class Engine:
     async def _take(self, live: Live, answer: Answer, keeper: Keeper) -> None:
         transcript = live.transcript
         if answer.kind != "events":
-            pours = answer.kind == "binary"
-            bodies = (
-                transcript.poured(answer, keeper) if pours else transcript.apart(await answer.body(), keeper)
-            )
+            if answer.kind == "binary":
+                bodies = transcript.poured(answer, keeper)
+            else:
+                bodies = transcript.apart(await answer.body(transcript.body_limit), keeper)
             async for body in bodies:
                 live.load(body)
                 if transcript.has_news():

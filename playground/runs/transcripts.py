@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from playground.openai.answer import BODY_LIMIT
 from playground.openai.client import Answer, Event
 from playground.openai.errors import OpenAIError
 from playground.openai.sse import EVENT_LIMIT, RUN_LIMIT
@@ -25,7 +26,7 @@ class Transcript:
     """
 
     role = "answer"
-    event_limit, run_limit = EVENT_LIMIT, RUN_LIMIT
+    event_limit, run_limit, body_limit = EVENT_LIMIT, RUN_LIMIT, BODY_LIMIT
     # Whether a kept run is shown from its events rather than its answer, because they tell more: when things came.
     tells_more_in_events = False
     # What a person sees first, whose delay is measured; empty where all comes at once. Only text has tokens a second.
@@ -49,7 +50,7 @@ class Transcript:
 
     async def poured(self, answer: Answer, keeper: Keeper) -> AsyncIterator[Any]:
         """A binary answer as it is to be loaded: once, or again and again while its bytes go into a file."""
-        async for body in self.apart(await answer.body(), keeper):
+        async for body in self.apart(await answer.body(self.body_limit), keeper):
             yield body
 
     async def events_apart(self, events: list[Event], keeper: Keeper) -> list[Event]:

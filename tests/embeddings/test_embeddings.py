@@ -111,6 +111,13 @@ def test_draws_the_same_from_floats_and_from_base64(visitor: Visitor, upstream: 
     assert [np.load(BytesIO(content)).tolist() for content in files] == [VECTORS.tolist()] * 2
 
 
+def test_takes_an_answer_as_large_as_two_thousand_inputs_are(
+    visitor: Visitor, upstream: ScriptedUpstream
+) -> None:
+    run = embedded(visitor, upstream, body() + b" " * 100_000_000)
+    assert "almost" in get(visitor, f"{run}/neighbours/?point=0")
+
+
 def test_downloads_what_was_answered(visitor: Visitor, upstream: ScriptedUpstream) -> None:
     run = embedded(visitor, upstream, body(), labels='["=a", "b", "b"]')
     answer = json.loads(get(visitor, f"{run}/embeddings.json"))

@@ -4,12 +4,14 @@ import json
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from time import perf_counter
 
 import httpx
 import pytest
 
 from playground.openai import errors
 from playground.openai.client import Client, Endpoint, Event, FilePart, close_pool
+from playground.openai.parsing import parse
 from tests.openai.upstream import STREAM_HEAD, form_parts, piece, response, serving
 
 CHAT = ("create_chat_completion", {"model": "m", "messages": []})
@@ -263,6 +265,26 @@ async def test_undoes_gzip():
     async with serving(body) as upstream:
         answer = await Client(upstream.endpoint).send("list_models", {})
     assert await answer.body() == {"a": 1}
+
+
+async def test_lets_others_go_on_while_it_reads_a_long_answer():
+    text = f"[{','.join(['-0.006929283495992422'] * 600_000)}]"
+    pauses = []
+
+    async def others():
+        last = perf_counter()
+        while True:
+            await asyncio.sleep(0)
+            pauses.append(perf_counter() - last)
+            last = perf_counter()
+
+    async with serving(response(text.encode())) as upstream:
+        going = asyncio.create_task(others())
+        answer = await Client(upstream.endpoint).send("list_models", {})
+        going.cancel()
+    began = perf_counter()
+    assert await answer.body() == parse(text)
+    assert max(pauses) < (perf_counter() - began) / 2
 
 
 async def test_stops_a_gzip_bomb():
