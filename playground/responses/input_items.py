@@ -39,7 +39,12 @@ def rows(value: Any) -> list[Row]:
     """The items of an `input`: text is one message of the user."""
     if isinstance(value, str):
         return [Row("user", parts=[Part("text", value)])] if value else []
-    return [row_of(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return [row_of(item) for item in listed(value)]
+
+
+def listed(value: Any) -> list[dict[str, Any]]:
+    """The items of a list, where it is one."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def row_of(item: dict[str, Any]) -> Row:

@@ -105,7 +105,7 @@ def remember(request: HtmxHttpRequest, found: Place, answer: Read) -> None:
 
 @require_safe
 async def input_items(request: HtmxHttpRequest, response_id: str) -> HttpResponse:
-    """What the response was given, a page at a time, both ways."""
+    """What the response was given, a page at a time, both ways; with `turned` in the other order than it comes."""
     await request.auser()
     found = await sync_to_async(place)(request, response_id)
     form = ListInputItemsForm(filled(request.GET, response_id))
@@ -119,29 +119,38 @@ async def input_items(request: HtmxHttpRequest, response_id: str) -> HttpRespons
         return await drawn(request, part, context, status=422)
     answer = await read(found.connection, form.operation, form.request_params())
     body = answer.body if isinstance(answer.body, dict) else {}
-    context |= {"read": answer, "rows": items.rows(body.get("data")), **pages(request.GET, body)}
+    listed = items.listed(body.get("data"))
+    if "turned" in request.GET:
+        listed.reverse()
+    has_more = body.get("has_more") is True
+    context |= {"read": answer, "rows": items.rows(listed), **pages(request.GET, listed, has_more)}
     return await drawn(request, part, context, status=404 if isinstance(answer.error, NotFound) else 200)
 
 
-def pages(query: QueryDict, body: dict[str, Any]) -> dict[str, str]:
-    """The queries of the next page and of the one before, empty where there is none.
+def pages(query: QueryDict, listed: list[dict[str, Any]], has_more: bool) -> dict[str, str]:
+    """The queries of the pages after and before the listed items, empty where there is none.
 
-    Not every server takes `before`: going back is going forward in the other order until then.
+    Not every server takes `before`: the page before is asked for as the next one in the other order, and shown
+    `turned` round again.
     """
-    data = body.get("data")
-    listed = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
-    first = str(body.get("first_id") or (listed[0].get("id") if listed else "") or "")
-    last = str(body.get("last_id") or (listed[-1].get("id") if listed else "") or "")
-    further = turned(query, after=last) if body.get("has_more") and last else ""
-    back = turned(query, before=first) if ("after" in query or "before" in query) and first else ""
-    return {"next_query": further, "previous_query": back}
+    is_turned = "turned" in query
+    order, other = ("asc", "desc") if (query.get("order") == "asc") != is_turned else ("desc", "asc")
+    is_begun = "after" in query or "before" in query
+    is_more, is_before = (True, has_more) if is_turned else (has_more, is_begun)
+    ids = [str(item.get("id") or "") for item in listed] or [""]
+    return {
+        "next_query": turned(query, order=order, after=ids[-1]) if is_more and ids[-1] else "",
+        "previous_query": turned(query, order=other, after=ids[0], turned="1")
+        if is_before and ids[0]
+        else "",
+    }
 
 
-def turned(query: QueryDict, **cursor: str) -> str:
+def turned(query: QueryDict, **changes: str) -> str:
     data = query.copy()
-    for name in ("after", "before"):
+    for name in ("after", "before", "order", "turned"):
         data.pop(name, None)
-    data.update(cursor)
+    data.update(changes)
     return data.urlencode()
 
 

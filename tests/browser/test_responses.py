@@ -130,6 +130,23 @@ def test_forks_from_the_tree_and_deletes_upstream(page: Page) -> None:
     expect(page.locator("#id_previous_response_id")).not_to_have_value("")
 
 
+def test_pages_input_items_both_ways(page: Page) -> None:
+    said = [{"role": "user", "content": f"Message {number}"} for number in range(7)]
+    ask(page, json.dumps(said))
+    ended(page)
+    stored = run_of(page).locator(".response-facts a").first.get_attribute("href")
+    page.goto(f"{stored}input_items/?limit=3")
+    rows = page.locator(".input-row")
+    forth = [["6", "5", "4"], ["3", "2", "1"], ["0"]]
+    for way, seen in (("Items after", forth), ("Items before", forth[::-1])):
+        for at, numbers in enumerate(seen):
+            if at:
+                page.get_by_role("link", name=way).click()
+            expect(rows).to_contain_text([f"Message {number}" for number in numbers])
+            expect(rows).to_have_count(len(numbers))
+        expect(page.get_by_role("link", name=way)).to_have_count(0)
+
+
 def test_builds_items_over_the_one_control(page: Page) -> None:
     page.goto("/responses/?model=sandbox-fast&stream=true")
     page.locator("#id_input").fill("Describe this")

@@ -79,6 +79,10 @@ async def test_pages_its_input_items(call, respond):
     rest = (await call("GET", path, query={"after": page["last_id"]})).json
     assert [item["content"][0]["text"] for item in rest["data"]] == ["2", "1", "0"]
     assert rest["has_more"] is False
+    back = (await call("GET", path, query={"before": rest["data"][-1]["id"], "limit": "2"})).json
+    assert [item["content"][0]["text"] for item in back["data"]] == ["2", "1"]
+    assert back["has_more"] is True
+    assert (await call("GET", path, query={"before": "msg_none"})).status == 400
     oldest = (await call("GET", path, query={"order": "asc", "limit": "1"})).json
     assert oldest["data"][0]["content"] == [{"type": "input_text", "text": "0"}]
     assert (await call("GET", path, query={"after": "msg_none"})).status == 400

@@ -72,4 +72,5 @@ async def messages(call: Call, completion_id: str) -> dict[str, Any]:
 
 def as_stored(message: dict[str, Any], identity: str) -> dict[str, Any]:
     parts = message.get("content") if isinstance(message.get("content"), list) else None
-    return {**message, "id": identity, "content": text_of(message), "content_parts": parts}
+    text = None if message.get("content") is None else text_of(message)
+    return {**message, "id": identity, "content": text, "content_parts": parts}

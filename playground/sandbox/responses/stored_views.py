@@ -46,10 +46,17 @@ async def input_items(call: Call, response_id: str) -> dict[str, Any]:
     row = await stored.find(response_id, call.account)
     items = row.input if page.order == "asc" else row.input[::-1]
     if page.after:
-        ids = [item["id"] for item in items]
-        if page.after not in ids:
-            message = f"No input item found with id '{page.after}'."
-            raise bad_request(message, "after", "invalid_value")
-        items = items[ids.index(page.after) + 1 :]
-    shown = [with_asked(item, include) for item in items[: page.limit]]
-    return listed(shown, has_more=len(items) > page.limit)
+        items = items[place(items, page.after, "after") + 1 :]
+    first = items[: page.limit]
+    if before := call.request.GET.get("before"):
+        items = items[: place(items, before, "before")]
+        first = items[-page.limit :]
+    return listed([with_asked(item, include) for item in first], has_more=len(items) > page.limit)
+
+
+def place(items: list[dict[str, Any]], item_id: str, name: str) -> int:
+    """Where the item is that a cursor stands on."""
+    for index, item in enumerate(items):
+        if item["id"] == item_id:
+            return index
+    raise bad_request(f"No input item found with id '{item_id}'.", name, "invalid_value")
