@@ -12,7 +12,7 @@ CUT = 200
 
 
 class Calls:
-    """Calls and their results. A call is shown as soon as it is whole, so a result may come before its response ends."""
+    """Calls and their results. A call is shown once it is whole, so its result may come before its response ends."""
 
     def __init__(self, owner_id: int) -> None:
         self.owner_id = owner_id

@@ -93,6 +93,7 @@ class Bridge:
                     await self.dialogue.send(upstream, change)
                 await self.pass_on(upstream)
                 close = upstream.close
+        await self.price()
         self.closed(close)
 
     def closed(self, close: Close | None) -> None:
@@ -191,12 +192,17 @@ class Bridge:
 
     async def price(self) -> None:
         """What it has cost so far; the list of prices is long, and nobody waits for it."""
-        usage = self.transcript.fold.usage
-        if usage != self._priced:
-            self._priced = usage
-            run = self.live.run
-            self.transcript.cost = await asyncio.to_thread(cost, run.model, usage, run.connection)
-            self.live.move_on()
+        fold, run = self.transcript.fold, self.live.run
+        usage = fold.usage
+        if usage == self._priced:
+            return
+        self._priced = usage
+        self.transcript.cost = await asyncio.to_thread(cost, run.model, usage, run.connection)
+        for turn in [turn for turn in fold.turns if turn.usage and not turn.cost]:
+            price = await asyncio.to_thread(cost, run.model, turn.usage, run.connection)
+            if price is not None:
+                fold.priced(turn, str(price))
+        self.live.move_on()
 
     async def watch(self) -> None:
         """End the session when no page is there for too long."""

@@ -72,6 +72,16 @@ class Fold:
             self.last_delay = ms - asked
         return None if asked is None else ms - asked
 
+    def used(self, turn: Turn | None, usage: Any) -> None:
+        """Note what an answer or a caption took, which ends with this turn if with any."""
+        self.usage = added(self.usage, usage)
+        if turn and isinstance(usage, dict):
+            turn.usage = usage
+
+    def priced(self, turn: Turn, cost: str) -> None:
+        self.version += 1
+        turn.cost, turn.version = cost, self.version
+
     def _sent(self, ms: int, kind: str, event: Event) -> None:
         if kind in ASKING:
             self.asks(ms)
@@ -146,7 +156,7 @@ def heard(fold: Fold, ms: int, event: Event) -> None:
     turn.confidence = confidence_of(event.get("logprobs"))
     if fold.kind == "transcription":
         turn.delay_ms = fold.delay(ms)
-        fold.usage = added(fold.usage, event.get("usage"))
+        fold.used(turn, event.get("usage"))
 
 
 def not_heard(fold: Fold, ms: int, event: Event) -> None:
@@ -214,12 +224,14 @@ def response_done(fold: Fold, ms: int, event: Event) -> None:
     response = event.get("response")
     if not isinstance(response, dict):
         return
-    fold.usage = added(fold.usage, response.get("usage"))
     fold.state = "connected"
+    last: Turn | None = None
     for item in response.get("output") or ():
         turn = fold._by_id.get(str(item.get("id"))) if isinstance(item, dict) else None
         if turn:
             turn.is_final, turn.status, turn.version = True, str(item.get("status") or ""), fold.version
+            last = turn
+    fold.used(last, response.get("usage"))
     details = response.get("status_details")
     failed = details.get("error") if isinstance(details, dict) else None
     if response.get("status") == "failed":

@@ -24,6 +24,8 @@ class SessionTranscript(Transcript):
 
     role = "conversation"
     kind: Kind = "realtime"
+    # Each turn tells its own delay; from the session's beginning it says nothing.
+    first_seen = ""
 
     def __init__(self, run_id: str, params: dict[str, Any]) -> None:
         super().__init__(run_id, params)
@@ -110,7 +112,7 @@ class SessionTranscript(Transcript):
             "new_rows": [row for row in rows if row.born > seen],
             "old_rows": [row for row in rows if row.born <= seen],
             "count": self.recorder.count,
-            "line": shown if shown != line else "",
+            "line": shown if shown != line else None,
         }
         return render_to_string("realtime/_frame.html", context), (self.fold.version, shown)
 

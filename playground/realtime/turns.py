@@ -12,8 +12,9 @@ class Turn:
     """One thing that was said or done, `ms` after the session began. `version` grows when it changes.
 
     `delay_ms` is from the end of what was said before to its first sound or word; `heard_ms` is how much was heard of
-    a turn that was interrupted; `said_ms` is when its speaker fell silent. A call has a `name`, its JSON as `text`,
-    and its `output` once it is answered.
+    a turn that was interrupted; `said_ms` is when its speaker fell silent. `usage` is the API's, of the answer that
+    ends with this turn or of its caption; `cost` its price in US dollars, "" while that is unknown. A call has a
+    `name`, its JSON as `text`, and its `output` once it is answered.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Turn:
     output: str | None = None
     pictures: int = 0
     has_sound: bool = False
+    usage: dict[str, Any] | None = None
+    cost: str = ""
     version: int = 0
     born: int = 0
 

@@ -26,7 +26,9 @@ def chips(live: Live) -> list[str]:
         return ["waiting for the server"]
     if live.first_token_ms is None:
         return [f"waiting for the {live.transcript.first_seen or 'answer'}"]
-    words = ["streaming", f"{live.transcript.first_seen} {milliseconds(live.first_token_ms)}"]
+    words = ["streaming"]
+    if live.transcript.first_seen:
+        words.append(f"{live.transcript.first_seen} {milliseconds(live.first_token_ms)}")
     if writes_tokens(live.transcript) and (rate := running_speed(live)):
         words.append(f"≈ {rate:,.0f} tok/s")
     return words

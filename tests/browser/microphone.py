@@ -14,9 +14,13 @@ from tests.sandbox.talk import speech
 
 from .chromium import own_chromium
 
-SAID = "one two three four five six"
-# Long enough for a session to be open before it is spoken to.
-LEAD, REST = 2, 30
+SAID = ("one two three", "four five six")
+# Long enough for a session to be open before it is spoken to; and for one who speaks to breathe.
+LEAD, PAUSE, REST = 3, 0.35, 30
+
+
+def silence(seconds: float) -> bytes:
+    return bytes(int(RATE * seconds) * 2)
 
 
 @contextmanager
@@ -27,7 +31,7 @@ def hearing(folder: Path, *arguments: str) -> Iterator[Browser]:
         made.setnchannels(1)
         made.setsampwidth(2)
         made.setframerate(RATE)
-        made.writeframes(bytes(RATE * 2 * LEAD) + speech(SAID) + bytes(RATE * 2 * REST))
+        made.writeframes(silence(LEAD) + silence(PAUSE).join(map(speech, SAID)) + silence(REST))
     microphone = [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",

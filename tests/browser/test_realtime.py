@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.cable import Cable
@@ -20,6 +22,17 @@ from .test_accessibility import TAGS
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with hearing(tmp_path_factory.mktemp("microphone")) as chromium:
         yield chromium
+
+
+def holding(page: Page, address: str) -> list[Route]:
+    """Requests to it wait in this list."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
 
 
 def turns(page: Page, who: str) -> list[str]:
@@ -62,8 +75,7 @@ def test_talks_and_is_talked_to_interrupts_and_plays_again(page: Page) -> None:
 
     before = turns(page, "user"), turns(page, "assistant")
     # The filter holds for rows that come after it was typed, too.
-    held: list[Route] = []
-    page.route("**/events/", held.append)
+    held = holding(page, "**/events/")
     with page.expect_request("**/events/"):
         page.reload()
     expect(page.locator("[data-recording] audio")).to_have_count(2)
@@ -80,6 +92,8 @@ def test_captions_what_is_said(page: Page) -> None:
     page.goto("/realtime/transcription/?shape=ga")
     page.locator("[data-param='include'] label", has_text="logprobs").click()
     page.locator("[data-connect]").click()
+    # What is uncertain is told before the end of the turn.
+    expect(page.locator(".talk-turn.partial .turn-words")).to_contain_text(re.compile("one|two|three"))
     caption = page.locator(".talk-turn").first
     expect(caption).to_contain_text(re.compile("said → written.*sure"))
     expect(caption).not_to_have_class(re.compile("partial"))
@@ -97,6 +111,93 @@ def test_captions_what_is_said(page: Page) -> None:
     expect(page.locator("[data-transcription] audio")).to_have_count(1)
     srt = page.locator(".transcript-tools a", has_text="SRT").get_attribute("href")
     assert "-->" in page.request.get(str(srt)).text()
+
+
+def heard_for_six_seconds(page: Page) -> None:
+    count = page.locator(".recorder-row[data-kind='input_audio_buffer.append'] b").first
+    expect(count).to_have_text(re.compile(r"×(1[5-9]\d|[2-9]\d\d)"))
+
+
+def test_talks_while_it_is_held_and_interrupts(page: Page) -> None:
+    page.goto("/realtime/?shape=ga")
+    page.locator("[data-param='turn_detection'] [data-kind]", has_text="off").click()
+    page.locator("[data-connect]").click()
+    hold = page.locator("[data-hold]")
+    hold.hover()
+    page.mouse.down()
+    expect(hold).to_have_text("Listening")
+    heard_for_six_seconds(page)
+    expect(page.locator(".talk-turn")).to_have_count(0)
+    page.mouse.up()
+    expect(page.locator(".by-user .turn-words")).to_contain_text(re.compile("four|five|six"))
+    expect(page.locator("form[data-sounding]")).to_be_attached()
+    expect(page.locator(".talk-sounds, [data-state='speaking']").filter(visible=True)).to_have_text(
+        "speaking"
+    )
+    hold.hover()
+    page.mouse.down()
+    expect(page.locator("form[data-sounding]")).not_to_be_attached()
+    expect(page.locator(".by-assistant.is-message")).to_contain_text("interrupted: heard")
+    page.mouse.up()
+    page.locator("[data-end].danger").click()
+    expect(page.locator("#realtime-result [data-status='completed']").first).to_be_visible()
+
+
+def test_sends_silence_while_it_is_muted(page: Page) -> None:
+    page.goto("/realtime/")
+    page.locator("[data-connect]").click()
+    page.locator("[data-mute]").click()
+    heard_for_six_seconds(page)
+    page.locator("[data-end].danger").click()
+    expect(page.locator("[data-recording] audio")).to_have_count(1)
+    assert loudness(page, "you") < 0.001
+    expect(page.locator(".talk-turn")).to_have_count(0)
+
+
+def test_shows_the_model_a_picture(page: Page) -> None:
+    page.goto('/realtime/?shape=ga&modalities=["text"]')
+    page.locator("[data-with-microphone]").uncheck()
+    page.locator("[data-connect]").click()
+    made = BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(made, "PNG")
+    picture = {"name": "teal.png", "mimeType": "image/png", "buffer": made.getvalue()}
+    page.locator("[data-picture]").set_input_files(picture)  # type: ignore[arg-type]
+    expect(page.locator("[data-pictures]")).to_contain_text("teal.png")
+    page.locator("[data-say]").fill("What is it? ما هذا")
+    page.locator("[data-say]").press("Enter")
+    expect(page.locator(".by-user")).to_contain_text("1 picture")
+    expect(page.locator(".by-user .turn-words")).to_have_text("What is it? ما هذا")
+    expect(page.locator(".by-assistant.is-message .turn-words")).to_contain_text(re.compile(r"\w+"))
+    page.locator("[data-end].danger").click()
+    expect(page.locator("[data-connect]")).to_be_visible()
+
+
+def test_gives_nothing_away_when_it_is_cancelled_before_it_is_open(page: Page) -> None:
+    holding(page, "**/realtime/connect/")
+    page.goto("/realtime/")
+    with page.expect_request("**/realtime/connect/"):
+        page.locator("[data-connect]").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[data-connect]")).to_have_text("Connect")
+    page.unroute("**/realtime/connect/")
+    page.locator("[data-connect]").click()
+    expect(page.locator("form[data-phase='open']")).to_be_attached()
+    page.locator("[data-end].danger").click()
+    expect(page.locator("[data-connect]")).to_be_visible()
+
+
+def test_offers_the_session_that_another_tab_has_taken(page: Page) -> None:
+    page.goto("/realtime/")
+    page.locator("[data-connect]").click()
+    expect(page.locator("form[data-phase='open']")).to_be_attached()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("[data-connect]").click()
+    expect(page.locator("#realtime-notice")).to_contain_text("Another tab")
+    expect(page.locator("[data-connect]")).to_have_text("Join again")
+    other.locator("[data-end].danger").click()
+    expect(page.locator("[data-connect]")).to_have_text("Connect")
+    other.close()
 
 
 def test_answers_a_call_without_a_microphone(page: Page) -> None:
@@ -150,15 +251,26 @@ def test_goes_on_after_the_network_was_lost(browser: Browser, server: StartedSer
         expect(answer).to_have_text(["before the cut", "after the cut"])
 
 
-def test_says_plainly_that_there_is_no_microphone(browser: Browser, server: StartedServer) -> None:
+REFUSE = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', '{}'))"
+
+
+@pytest.mark.parametrize(
+    ("browsers", "words"),
+    [
+        (REFUSE.format("NotAllowedError"), "Allow it for this site"),
+        (REFUSE.format("NotFoundError"), "Plug one in"),
+        ("Object.defineProperty(window, 'isSecureContext', {value: false})", "over HTTPS or on localhost"),
+    ],
+)
+def test_says_plainly_that_there_is_no_microphone(
+    browser: Browser, server: StartedServer, browsers: str, words: str
+) -> None:
     context = browser.new_context(base_url=server.url)
-    context.add_init_script(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
-    )
+    context.add_init_script(browsers)
     page = context.new_page()
     page.goto("/realtime/")
     page.locator("[data-connect]").click()
-    expect(page.locator("#realtime-notice")).to_contain_text("Allow it for this site")
+    expect(page.locator("#realtime-notice")).to_contain_text(words)
     page.locator("#realtime-notice button").click()
     expect(page.locator("[data-say]")).to_be_visible()
     expect(page.locator("[data-mute]")).to_be_hidden()
@@ -169,7 +281,7 @@ def test_says_plainly_that_there_is_no_microphone(browser: Browser, server: Star
 def test_copies_a_secret_and_counts_down(page: Page) -> None:
     page.goto("/realtime/")
     page.locator("#run").click()
-    expect(page.locator("[data-countdown]")).to_have_text(re.compile("expires in 0:[0-5][0-9]"))
+    expect(page.locator("[data-countdown]")).to_have_text(re.compile("expires in (1:00|0:[0-5][0-9])"))
     page.locator("[data-copy-secret]").click()
     expect(page.locator("[data-copy-secret]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith("ek_")

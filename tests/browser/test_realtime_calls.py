@@ -188,6 +188,25 @@ def test_says_what_a_server_without_webrtc_answers(page: Page, upstream: Realtim
     expect(page.locator("[data-connect]")).to_be_visible()
 
 
+def test_refuses_an_expired_secret_and_says_what_to_do(page: Page, upstream: RealtimeUpstream) -> None:
+    upstream.reset()
+    upstream.lifetime = 2
+    page.goto("/realtime/?shape=ga")
+    page.locator("#run").click()
+    expect(page.locator("[data-countdown]")).to_have_text("expired")
+    expect(page.locator("[data-copy-secret]")).to_be_disabled()
+    button = page.locator("[data-connect-secret]")
+    expect(button).to_be_disabled()
+    # As when it is pressed a moment before.
+    button.evaluate("(button) => { button.disabled = false }")
+    button.click()
+    expect(page.locator("#realtime-result .error-card")).to_contain_text("The client secret has expired")
+    expect(page.locator("#realtime-result .error-card")).to_contain_text(
+        "Connect again: that mints a new one."
+    )
+    assert upstream.lines.empty()
+
+
 def test_ends_with_its_page(page: Page, provider: Page, upstream: RealtimeUpstream) -> None:
     call(page, provider, upstream, "ga")
     run = page.locator("[data-session-run]").get_attribute("data-session-run")

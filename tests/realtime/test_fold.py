@@ -86,6 +86,26 @@ def test_measures_to_the_voice_that_is_told_of_where_its_sound_is_not_seen() -> 
     assert transcript.fold.state == "connected"
 
 
+def test_tells_what_each_answer_took() -> None:
+    usage = {"input_tokens": 1200, "output_tokens": 34, "input_token_details": {"cached_tokens": 800}}
+    output = [{"id": "b", "type": "message", "status": "completed"}]
+    transcript = talk(
+        [
+            *TALK,
+            (1600, "response.done", {"response": {"status": "completed", "output": output, "usage": usage}}),
+            (1700, "response.done", {"response": {"status": "cancelled", "output": [], "usage": usage}}),
+        ]
+    )
+    _, said = transcript.fold.turns
+    assert said.usage == usage
+    assert transcript.usage()["input_tokens"] == 2400
+    assert "1,200 in · 800 cached · 34 out" in transcript.html()
+    _, position = transcript.frame(transcript.start())
+    transcript.fold.priced(said, "0.0123")
+    assert "$0.0123" in transcript.frame(position)[0]
+    assert transcript.result()["turns"][1]["cost"] == "0.0123"
+
+
 def test_adds_up_captions_that_are_billed_by_time() -> None:
     heard = [
         (0, f"{HEARD}.completed", {"item_id": item, "usage": {"type": "duration", "seconds": 2}})

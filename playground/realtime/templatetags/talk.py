@@ -38,7 +38,7 @@ def date_of(seconds: int) -> str:
 
 @register.filter
 def notes(turn: Turn, kind: str) -> list[str]:
-    """What is said under a turn: its delay, how sure it is, how much of it was heard."""
+    """What is said under a turn: its delay, how sure it is, what it took, how much of it was heard."""
     words = []
     if turn.delay_ms is not None:
         answered = "heard → first sound" if turn.has_sound else "asked → first word"
@@ -46,6 +46,10 @@ def notes(turn: Turn, kind: str) -> list[str]:
         words.append(f"{since} {milliseconds(turn.delay_ms)}")
     if turn.confidence is not None:
         words.append(f"{turn.confidence:.0%} sure")
+    if counts := metrics.tokens(turn.usage):
+        words.append(" · ".join(f"{count:,} {name}" for name, count in counts.items() if count))
+    if turn.cost and (cost := Decimal(turn.cost)):
+        words.append(metrics.money(cost))
     if turn.heard_ms is not None:
         words.append(f"interrupted: heard {turn.heard_ms / 1000:.1f} s")
     elif turn.status == "incomplete":

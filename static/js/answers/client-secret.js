@@ -3,7 +3,7 @@
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 
   function show(secret) {
-    const left = Math.floor(Number(secret.dataset.expires) - Date.now() / 1000);
+    const left = Math.ceil(Number(secret.dataset.expires) - Date.now() / 1000);
     const chip = secret.querySelector("[data-countdown]");
     const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     const words = left > 0 ? `expires in ${clock}` : "expired";

@@ -3,7 +3,7 @@
   if (document.querySelector("form[data-realtime]")) {
     document.addEventListener("DOMContentLoaded", () => {
       realtimeStage.phase("idle");
-      if (realtimeStage.liveSocket()) realtimeStage.label("Join again");
+      realtimeStage.offer();
     });
     document.addEventListener("htmx:afterSwap", ({ detail }) => {
       if (detail.target.id !== "realtime-result") return;
@@ -18,7 +18,10 @@
     });
     // Its end was told by the run as well: an upstream that refused never opened the line.
     document.addEventListener("run:ended", ({ target }) => {
-      if (target.closest?.("[data-run]")?.dataset.run === document.querySelector("[data-session-socket]")?.dataset.sessionRun) realtime.say({ type: "end" });
+      if (target.closest?.("[data-run]")?.dataset.run === document.querySelector("[data-session-socket]")?.dataset.sessionRun) {
+        realtime.say({ type: "end" });
+        realtimeStage.offer();
+      }
     });
     // A call ends with its page; a session that goes through the server waits for it.
     addEventListener("pagehide", () => realtime.isCall && realtime.say({ type: "end" }));

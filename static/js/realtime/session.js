@@ -17,7 +17,11 @@
   const phase = (name) => realtimeStage.phase(name, audio?.hasMicrophone);
   const isOff = () => form.elements.turn_detection?.value.trim() === "null";
   const isCall = () => document.querySelector("[data-session-way]")?.dataset.sessionWay === "webrtc";
-  const level = (side, loudness, waits) => document.dispatchEvent(new CustomEvent("realtime:level", { detail: { side, loudness, waits } }));
+  function level(side, loudness, waits) {
+    // A voice comes faster than it is played: the server has long sent all of what still sounds.
+    if (side === "model") form.toggleAttribute("data-sounding", waits === true);
+    document.dispatchEvent(new CustomEvent("realtime:level", { detail: { side, loudness } }));
+  }
 
   // While the talker holds the button only what is said meanwhile goes out; muted, silence does.
   function heard(pcm) {
@@ -68,7 +72,9 @@
     trying: () => phase("busy"),
     closed(reason) {
       close();
-      if (reason) realtimeStage.tell(reason);
+      if (!reason) return;
+      realtimeStage.tell(reason);
+      realtimeStage.offer();
     },
   };
 
@@ -77,6 +83,7 @@
     audio?.close();
     audio = line = call = item = silenced = null;
     isHeld = false;
+    form.removeAttribute("data-sounding");
     phase("idle");
     realtimeStage.label("Connect");
   }
@@ -85,8 +92,10 @@
     realtimeStage.tell("");
     phase("busy");
     try {
-      audio = await realtimeAudio.open(bar.dataset.worklet, withMicrophone, { heard, level });
-      return true;
+      const opened = await realtimeAudio.open(bar.dataset.worklet, withMicrophone, { heard, level });
+      if (form.dataset.phase === "busy") audio = opened;
+      else opened.close();
+      return audio === opened;
     } catch (error) {
       audio = null;
       phase("idle");
@@ -108,8 +117,9 @@
   // What was not heard is no part of the conversation.
   async function end() {
     if (audio && line?.isOpen && !call) await silence();
-    if (line?.isOpen) line.say({ type: "end" });
-    else close();
+    if (line?.isOpen) return line.say({ type: "end" });
+    htmx.trigger(bar.querySelector("[data-connect]"), "htmx:abort");
+    close();
   }
 
   window.realtime = {

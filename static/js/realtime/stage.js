@@ -58,6 +58,8 @@
     return run?.matches("[data-status='queued'], [data-status='in_progress']") ? place.dataset.sessionSocket : "";
   }
 
+  // What Connect does now.
+  const offer = () => label(liveSocket() ? "Join again" : "Connect");
   const label = (words) => { document.querySelector("[data-connect-label]").textContent = words; };
 
   // A way that this connection does not have may have been kept from another one.
@@ -65,5 +67,5 @@
     if (target.name === "way" && target.checked && target.disabled) form.querySelector("[name='way'][value='server']").checked = true;
   });
 
-  window.realtimeStage = { phase, status, tell, button, label, liveSocket };
+  window.realtimeStage = { phase, status, tell, button, label, offer, liveSocket };
 }
