@@ -28,6 +28,11 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+def unset() -> dict[str, str]:
+    """This machine's environment without settings of ours."""
+    return {name: value for name, value in os.environ.items() if not OURS.match(name)}
+
+
 @functools.cache
 def first_start() -> Path:
     """A data folder as a first start leaves it."""
@@ -66,8 +71,7 @@ class StartedServer:
         self.reader.start()
 
     def environment(self, extra: Mapping[str, str]) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not OURS.match(name)}
-        return kept | {"PLAYGROUND_DATA_DIR": str(self.data_dir), "PORT": str(self.port), **extra}
+        return unset() | {"PLAYGROUND_DATA_DIR": str(self.data_dir), "PORT": str(self.port), **extra}
 
     def read(self) -> None:
         assert self.process.stdout

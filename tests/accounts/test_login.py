@@ -1,7 +1,6 @@
 """With a login: nothing is nobody's, programs come with tokens, viewers change nothing."""
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
@@ -17,9 +16,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests.started import OURS, ROOT, StartedServer, prepared
+from tests.started import ROOT, StartedServer, prepared, unset
 
-PASSWORD = "correct horse battery"
+from .conftest import PASSWORD, Person
+
 SAMPLES = {
     "int": "1",
     "str": "word",
@@ -42,87 +42,50 @@ def addresses(patterns: list[Any], prefix: str = "") -> Iterator[str]:
             )
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
-    folder = prepared(tmp_path_factory.mktemp("login"))
-    settings = {"LOGIN": "required", "ADMIN_USERNAME": "ada", "ADMIN_PASSWORD": PASSWORD}
-    with StartedServer(folder, settings) as started:
-        yield started.wait_until_ready()
-        assert started.stop() == 0
-    assert "Traceback" not in started.output
-
-
-class Person:
-    """Somebody in a browser of their own."""
-
-    def __init__(self, server: StartedServer) -> None:
-        self.client = httpx.Client(base_url=server.url, timeout=30, trust_env=False, verify=False)
-
-    def post(self, page: str, path: str = "", **data: str) -> httpx.Response:
-        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', self.client.get(page).text)[1]  # type: ignore[index]
-        return self.client.post(path or page, data={"csrfmiddlewaretoken": token, **data})
-
-    def log_in(self, name: str = "ada", password: str = PASSWORD) -> httpx.Response:
-        return self.post("/accounts/login/", login=name, password=password)
-
-
-@pytest.fixture
-def person(server: StartedServer) -> Iterator[Person]:
-    somebody = Person(server)
-    yield somebody
-    somebody.client.close()
-
-
-@pytest.fixture
-def admin(person: Person) -> Person:
-    assert person.log_in().status_code == 302
-    return person
-
-
-def test_asks_nobody_in(server: StartedServer, person: Person) -> None:
+def test_asks_nobody_in(server: StartedServer, stranger: Person) -> None:
     open_paths = []
     for path in addresses(get_resolver().url_patterns):
-        answer = person.client.get(path)
+        answer = stranger.client.get(path)
         asks = answer.status_code == 302 and answer.headers["location"].startswith("/accounts/login/?next=")
         if not asks and answer.status_code != 401:
             open_paths.append(path)
     assert sorted(open_paths) == ["/healthz", "/metrics", "/readyz", "/sandbox/v1/images/files/word"]
 
 
-def test_takes_htmx_to_the_login_and_back_to_the_page(person: Person) -> None:
+def test_takes_htmx_to_the_login_and_back_to_the_page(stranger: Person) -> None:
     shown = {**HTMX, "HX-Current-URL": "http://localhost/chat/?model=a"}
-    answer = person.client.get("/history/", headers=shown)
+    answer = stranger.client.get("/history/", headers=shown)
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Fchat%2F%3Fmodel%3Da"
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://[x]/", "", "\\\\x", "a" * 4000])
-def test_takes_htmx_to_the_login_from_any_page(person: Person, url: str) -> None:
-    assert person.client.get("/history/", headers={**HTMX, "HX-Current-URL": url}).status_code == 401
+def test_takes_htmx_to_the_login_from_any_page(stranger: Person, url: str) -> None:
+    assert stranger.client.get("/history/", headers={**HTMX, "HX-Current-URL": url}).status_code == 401
 
 
-def test_logs_in_and_out(person: Person) -> None:
-    assert "not correct" in person.log_in(password="wrong").text
-    assert person.client.get("/chat/").status_code == 302
-    answer = person.post("/accounts/login/?next=/history/", login="ada", password=PASSWORD, next="/history/")
+def test_logs_in_and_out(stranger: Person) -> None:
+    assert "not correct" in stranger.log_in(password="wrong").text
+    assert stranger.client.get("/chat/").status_code == 302
+    answer = stranger.post("/accounts/login/?next=/history/", login="ada", password=PASSWORD, next="/history/")
     assert answer.headers["location"] == "/history/"
-    assert "ada" in person.client.get("/chat/").text
-    person.post("/account/", "/accounts/logout/")
-    assert person.client.get("/chat/").status_code == 302
+    assert "ada" in stranger.client.get("/chat/").text
+    stranger.post("/account/", "/accounts/logout/")
+    assert stranger.client.get("/chat/").status_code == 302
 
 
-def test_goes_nowhere_else_after_the_login(person: Person) -> None:
-    answer = person.post("/accounts/login/", login="ada", password=PASSWORD, next="https://evil.example/")
+def test_goes_nowhere_else_after_the_login(stranger: Person) -> None:
+    answer = stranger.post("/accounts/login/", login="ada", password=PASSWORD, next="https://evil.example/")
     assert answer.headers["location"] == "/"
 
 
-def test_signs_up_nobody(person: Person) -> None:
-    assert "password1" not in person.client.get("/accounts/signup/").text
-    page = person.client.get("/accounts/login/")
+def test_signs_up_nobody(stranger: Person) -> None:
+    assert "password1" not in stranger.client.get("/accounts/signup/").text
+    page = stranger.client.get("/accounts/login/")
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]  # type: ignore[index]
     typed = {"username": "eve", "password1": PASSWORD, "csrfmiddlewaretoken": token}
-    person.client.post("/accounts/signup/", data=typed)
-    assert "not correct" in person.log_in("eve").text
+    stranger.client.post("/accounts/signup/", data=typed)
+    assert "not correct" in stranger.log_in("eve").text
 
 
 @pytest.mark.parametrize(
@@ -284,7 +247,7 @@ def test_keeps_members_out_of_the_servers_network(server: StartedServer, admin: 
 
 
 def test_takes_a_users_password_from_a_pipe(tmp_path: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+    kept = unset()
     made = subprocess.run(
         [sys.executable, "manage.py", "add_user", "pia"],
         cwd=ROOT,

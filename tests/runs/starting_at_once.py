@@ -6,11 +6,9 @@ import threading
 import uuid
 
 import django
-from django.core.management import call_command
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
 django.setup()
-call_command("migrate", verbosity=0)
 
 from django.db import connection as database  # noqa: E402
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.openai.upstream import piece
 from tests.scripted import ScriptedUpstream
-from tests.services import REDIS, postgres_database, skip_unless_it_listens
+from tests.services import REDIS, migrated_database, skip_unless_it_listens
 from tests.started import StartedServer, prepared
 from tests.visitor import HTMX, Visitor
 
@@ -39,7 +39,7 @@ def started_pair(kind: str, folder: Path, upstream: ScriptedUpstream, **settings
         environment = {**connected(upstream), "SECRET_KEY": "of both", **settings}
         if kind == "postgresql":
             skip_unless_it_listens(REDIS)
-            environment["DATABASE_URL"] = stack.enter_context(postgres_database())
+            environment["DATABASE_URL"] = stack.enter_context(migrated_database())
             environment["REDIS_URL"] = REDIS
 
         prepared(folder)

@@ -9,7 +9,7 @@ import pytest
 
 from playground.runs import engine, recovery
 from tests.scripted import ScriptedUpstream
-from tests.services import REDIS, postgres_database, skip_unless_it_listens
+from tests.services import REDIS, migrated_database, skip_unless_it_listens
 from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
 
@@ -23,7 +23,7 @@ LATER = "UPDATE runs_run SET heartbeat_at = heartbeat_at - %s WHERE uuid = %s"
 @pytest.fixture(scope="module")
 def database() -> Iterator[str]:
     skip_unless_it_listens(REDIS)
-    with postgres_database() as url:
+    with migrated_database() as url:
         yield url
 
 
@@ -39,7 +39,6 @@ def servers(
         "REDIS_URL": REDIS,
     }
     with ExitStack() as stack:
-        # All at once: the first to come migrates, the others wait for it.
         started = [stack.enter_context(StartedServer(folder, environment)) for _ in range(3)]
         yield [server.wait_until_ready(120) for server in started]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 
 ROOT = "/sandbox/v1"
 KEY = {"authorization": "Bearer sk-test"}
@@ -58,7 +58,7 @@ async def answer_of(response: Any) -> Answer:
 @pytest.fixture(scope="session")
 def url(tmp_path_factory) -> Iterator[str]:
     """A started server, one for all tests: what they keep at it is told apart by their own names."""
-    with StartedServer(tmp_path_factory.mktemp("data")) as server:
+    with StartedServer(prepared(tmp_path_factory.mktemp("data"))) as server:
         yield server.wait_until_ready().url
 
 
