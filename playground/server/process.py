@@ -59,6 +59,8 @@ class Server(daphne.Server):
             autoPingTimeout=self.ping_timeout,
             allowNullOrigin=True,
             openHandshakeTimeout=self.websocket_handshake_timeout,
+            # Autobahn's own second cuts off a busy reader, and with it what that one has not read yet.
+            closeHandshakeTimeout=self.ping_timeout,
             maxMessagePayloadSize=self.websocket_max_message_size,
             maxFramePayloadSize=self.websocket_max_frame_size,
         )
