@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .given_files import drop
 from .test_accessibility import TAGS
@@ -64,6 +64,37 @@ def test_takes_a_csv_that_is_dropped_and_colours_by_each_column(page: Page) -> N
     expect(page.locator(".map-legend li").first).to_contain_text("cluster 1")
 
 
+def test_takes_cells_that_are_pasted_and_prose_as_lines(page: Page) -> None:
+    page.goto("/embeddings/")
+    editor = page.locator("#input-lines")
+    paste_text(page, editor, "Hello, world\nGoodbye, moon")
+    expect(page.locator(".inputs-csv")).to_be_hidden()
+    assert json.loads(page.locator("#id_input").input_value()) == ["Hello, world", "Goodbye, moon"]
+    editor.press("ControlOrMeta+a")
+    paste_text(page, editor, 'one\tbilling\n"two\tthree"\tlogin\nfour\tbilling')
+    expect(page.locator("[data-csv-note]")).to_have_text("2 of 2 rows have a text")
+    page.get_by_label("first row is the header").uncheck()
+    page.locator("[data-csv-text]").select_option("Column 1")
+    page.locator("[data-csv-label]").select_option("Column 2")
+    assert json.loads(page.locator("#id_input").input_value()) == ["one", "two\tthree", "four"]
+    assert json.loads(page.locator("#id_labels").input_value()) == ["billing", "login", "billing"]
+    page.locator("[data-csv-text]").select_option("whole lines")
+    expect(editor).to_have_value('one\tbilling\n"two\tthree"\tlogin\nfour\tbilling')
+    assert page.locator("#id_labels").input_value() == ""
+
+
+def test_says_that_a_file_has_no_rows(page: Page) -> None:
+    page.goto("/embeddings/")
+    drop(page.locator("[data-inputs]"), b"text,topic\n", "empty.csv", "text/csv")
+    expect(page.locator("[data-csv-problem]")).to_have_text("empty.csv has no rows below its header.")
+
+
+def paste_text(page: Page, target: Locator, text: str) -> None:
+    """Copy the text and paste it, as by hand."""
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    target.press("ControlOrMeta+v")
+
+
 def test_cuts_dimensions_and_shows_what_moves(page: Page) -> None:
     embed(page, LINES)
     slider = page.locator("[data-cut]")
@@ -86,6 +117,7 @@ def test_compares_two_sets_of_the_same_inputs(page: Page) -> None:
     compared = page.locator(".embedding-compare")
     expect(compared).to_contain_text("nearest neighbours in common")
     expect(compared).to_contain_text("over 6 pairs")
+    expect(compared.locator("th").nth(1)).to_have_text("sandbox-embedding, 8 dimensions")
 
 
 def test_keeps_the_picked_point_when_the_colours_change(page: Page) -> None:

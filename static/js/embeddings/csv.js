@@ -1,4 +1,4 @@
-// A CSV file, chosen, dropped or pasted with a header: one column becomes the inputs, another may colour the map.
+// A table, chosen or dropped as a CSV file or pasted: one column becomes the inputs, another may colour the map.
 {
   const card = document.querySelector("[data-inputs]");
 
@@ -23,42 +23,85 @@
     return rows.filter((row) => row.some((cell) => cell.trim()));
   }
 
+  // Lines of prose have commas too, but no short names in the first of them, each against its separator.
+  function isTable(rows) {
+    const [head] = rows;
+    const named = (cell) => cell && cell === cell.trim() && cell.length <= 60;
+    return rows.length > 1 && head.length > 1 && rows.every((row) => row.length === head.length) && head.every(named);
+  }
+
   if (card) {
     const choose = card.querySelector("[data-csv-choose]");
     const panel = card.querySelector(".inputs-csv");
     const text = panel.querySelector("[data-csv-text]");
     const label = panel.querySelector("[data-csv-label]");
+    const header = panel.querySelector("[data-csv-header]");
+    const problem = card.querySelector("[data-csv-problem]");
     const control = document.getElementById("id_input");
     let rows = [];
+    let pasted = "";
 
-    function take() {
-      const filled = rows.slice(1).filter((row) => (row[text.value] ?? "").trim());
-      control.value = JSON.stringify(filled.map((row) => row[text.value]));
-      const labels = label.value === "" ? [] : filled.map((row) => row[label.value] ?? "");
+    const body = () => rows.slice(header.checked ? 1 : 0);
+    const size = (at) => body().reduce((sum, row) => sum + (row[at] ?? "").length, 0);
+
+    function put(inputs, labels) {
+      control.value = JSON.stringify(inputs);
       document.getElementById("id_labels").value = labels.length ? JSON.stringify(labels) : "";
-      panel.querySelector("[data-csv-note]").textContent = `${filled.length} of ${rows.length - 1} rows have a text`;
       document.dispatchEvent(new CustomEvent("inputs:replace"));
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
-    async function open(file) {
-      rows = parsed((await file.text()).replace(/^\ufeff/, ""));
-      if (rows.length < 2) return;
-      const longest = rows[0].map((_, at) => rows.slice(1).reduce((sum, row) => sum + (row[at] ?? "").length, 0));
-      const options = () => rows[0].map((name, at) => new Option(name || `Column ${at + 1}`, at));
-      text.replaceChildren(...options());
-      text.value = longest.indexOf(Math.max(...longest));
+    function take() {
+      const whole = text.value === "lines";
+      label.disabled = header.disabled = whole;
+      const filled = body().filter((row) => (row[text.value] ?? "").trim());
+      panel.querySelector("[data-csv-note]").textContent = whole ? "" : `${filled.length} of ${body().length} rows have a text`;
+      if (whole) put(pasted.split(/\r?\n/).filter((line) => line.trim()), []);
+      else put(filled.map((row) => row[text.value]), label.value === "" ? [] : filled.map((row) => row[label.value] ?? ""));
+    }
+
+    function name() {
+      const [texts, labels] = [text.value, label.value];
+      const options = () => rows[0].map((cell, at) => new Option((header.checked && cell) || `Column ${at + 1}`, at));
+      text.replaceChildren(...options(), ...(pasted ? [new Option("whole lines", "lines")] : []));
       label.replaceChildren(new Option("clusters", ""), ...options());
-      label.value = rows[0].findIndex((name) => /label|class|category|group/i.test(name));
+      [text.value, label.value] = [texts, labels];
+    }
+
+    function open(found) {
+      rows = found;
+      header.checked = true;
+      name();
+      const sizes = rows[0].map((_, at) => size(at));
+      text.value = sizes.indexOf(Math.max(...sizes));
+      label.value = rows[0].findIndex((cell) => /label|class|category|group|topic|tag/i.test(cell));
       if (label.selectedIndex < 0) label.value = "";
       panel.hidden = false;
       take();
     }
 
+    async function read(file) {
+      pasted = "";
+      const found = parsed((await file.text()).replace(/^\ufeff/, ""));
+      problem.textContent = found.length > 1 ? "" : `${file.name} has no rows below its header.`;
+      if (found.length > 1) open(found);
+    }
+
     text.addEventListener("change", take);
     label.addEventListener("change", take);
+    header.addEventListener("change", () => {
+      name();
+      take();
+    });
+    // Who edits the lines has left the table.
+    control.addEventListener("input", (event) => {
+      if (event.detail === "lines") panel.hidden = true;
+    });
     choose.hidden = false;
-    choose.querySelector("input").addEventListener("change", ({ target }) => target.files[0] && open(target.files[0]));
+    choose.querySelector("input").addEventListener("change", ({ target }) => {
+      if (target.files[0]) read(target.files[0]);
+      target.value = "";
+    });
     card.addEventListener("dragover", (event) => {
       event.preventDefault();
       card.classList.add("dropping");
@@ -69,13 +112,19 @@
       const [file] = event.dataTransfer.files;
       if (!file) return;
       event.preventDefault();
-      open(file);
+      read(file);
     });
     card.addEventListener("paste", (event) => {
-      const [file] = event.clipboardData.files;
-      if (!file) return;
+      const { target, clipboardData } = event;
+      const [file] = clipboardData.files;
+      const words = clipboardData.getData("text/plain");
+      // In place of all that stood there, and where it is a table as spreadsheets copy it.
+      const replaces = target.id === "input-lines" && target.selectionEnd - target.selectionStart === target.value.length;
+      if (!file && !(replaces && isTable(parsed(words)))) return;
       event.preventDefault();
-      open(file);
+      if (file) return void read(file);
+      pasted = words;
+      open(parsed(words));
     });
   }
 }
