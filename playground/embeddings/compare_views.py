@@ -24,6 +24,4 @@ def compare(request: HtmxHttpRequest, uuid: UUID) -> HttpResponse:
     one, two = sets.opened(run), sets.opened(other)
     if run.params.get("input") != other.params.get("input") or one.count < 2:
         raise Http404("these sets have different inputs")
-    return render(
-        request, "embeddings/_compared.html", {"run": run, "other": other, "result": compared(one, two)}
-    )
+    return render(request, "embeddings/_compared.html", {"sets": (run, other), "result": compared(one, two)})

@@ -87,6 +87,22 @@ def test_goes_on_from_another_token_of_a_choice(page: Page) -> None:
         assert main.evaluate("(main) => main.scrollWidth <= main.clientWidth")
 
 
+def test_goes_on_writing_over_a_reload_and_stops_on_the_same_button(page: Page) -> None:
+    page.goto("/completions/?model=sandbox-slow&max_tokens=100&stream=true")
+    page.locator("#id_prompt").fill("Once upon")
+    page.locator("#run").click()
+    mark = page.locator(".completion-tints mark")
+    expect(mark).to_be_visible()
+    expect(page.locator("#run")).to_be_hidden()
+    written = mark.text_content() or ""
+    page.reload()
+    expect(mark).to_contain_text(written)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("[data-run]")).to_have_attribute("data-status", "cancelled")
+    expect(page.locator("#run")).to_be_visible()
+    assert page.locator("#id_prompt").input_value() == f"Once upon{mark.text_content()}"
+
+
 def test_names_what_the_editor_lacks(page: Page) -> None:
     page.goto("/completions/")
     page.locator("#run").click()

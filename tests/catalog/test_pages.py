@@ -243,6 +243,9 @@ def test_counts_down_wherever_the_name_is_shown(client, connection, upstream, ow
     Run.objects.create(owner=owner, operation="create_chat_completion", model="leaving", status="completed")
     assert page(client, "/history/").count("shuts down in 12 days") == 1
     assert "shuts down in 12 days" in page(client, f"/history/{run.uuid}/")
+    drawn = {"operation": "create_image", "status": "completed", "response": {"data": []}}
+    Run.objects.create(owner=owner, connection=connection, model="leaving", **drawn)
+    assert "shuts down in 12 days" in page(client, "/images/")
     assert "in 12 days." in page(client, "/chat/?model=leaving").partition('aria-live="polite"')[2][:120]
     chat = page(client, "/chat/?model=staying")
     assert 'aria-live="polite" hidden></p>' in chat
