@@ -6,12 +6,16 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget
 
 from playground.accounts.requests import HtmxHttpRequest
+from playground.connections.services import current_connection
 from playground.params.forms import OperationForm
 from playground.runs import operations
 
 from .forms import DeleteForm, UpdateForm
+from .mirror import Place
+from .review_views import known_keys
 
 
 @require_POST
@@ -22,7 +26,12 @@ def update(request: HtmxHttpRequest, completion_id: str) -> HttpResponse:
     # Rows that were all taken away leave an empty control.
     data["metadata"] = data.get("metadata", "").strip() or "{}"
     form = UpdateForm(data)
-    return started(request, form, completion_id, "stored/_metadata.html", {"metadata_form": form})
+    connection = current_connection(request)
+    keys = known_keys(Place.of(request.user, connection)) if connection else []
+    context = {"metadata_form": form, "known_keys": keys}
+    answer = started(request, form, completion_id, "stored/_metadata.html", context)
+    # Its own place is for the run.
+    return reswap(retarget(answer, "#metadata-form"), "outerHTML") if answer.status_code == 422 else answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -65,6 +65,26 @@ def test_opens_beside_the_live_list_edits_and_filters(page: Page, upstream: Stor
     assert "metadata%5Breviewed%5D=yes" in page.url
 
 
+def test_names_a_value_that_is_too_long_beside_it_and_saves_again_and_again(
+    page: Page, upstream: StoredUpstream
+) -> None:
+    page.goto(f"{LIST}chatcmpl-20/")
+    form = page.locator("#metadata-form")
+    value = form.get_by_label("metadata 1 value")
+    value.fill("x" * 513)
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#id_metadata_error")).to_contain_text("512 characters or fewer")
+    expect(form).to_have_count(1)
+    expect(value).to_have_value("x" * 513)
+    labels = page.locator("[data-row]", has_text="Question 20").locator(".desk-labels")
+    for text in ("first", "second"):
+        value.fill(text)
+        form.get_by_role("button", name="Save", exact=True).click()
+        expect(labels).to_contain_text(f"topic={text}")
+        assert upstream.stored["chatcmpl-20"]["metadata"]["topic"] == text
+    expect(page.locator("#id_metadata_error")).to_be_empty()
+
+
 def test_reviews_without_the_mouse(page: Page, synced: str) -> None:
     page.goto(synced)
     expect(page.locator("#counts")).to_contain_text("0 of 34 reviewed")

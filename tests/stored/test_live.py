@@ -79,6 +79,7 @@ def test_offers_the_local_history_where_nothing_is_stored(
     page = visitor.client.get(LIST).text
     assert "This server has no stored completions" in page
     assert "Review the local history" in page
+    assert "A sync adds" not in page
 
 
 def test_shows_what_the_server_refused_with_the_call_behind_it(
