@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 
 from playground.params import widgets
 from playground.params.fields import FlagField, Param
 
 if TYPE_CHECKING:
     from playground.params.forms import OperationForm
+
+
+# All of them together, in a few panes, are a thousand of a kilobyte each.
+MOST_UNSET = 4000
+_unset: dict[tuple[Any, ...], SafeString] = {}
 
 
 class ParamBoundField(BoundField):
@@ -23,6 +29,18 @@ class ParamBoundField(BoundField):
         super().__init__(form, field, name)
         if isinstance(field, Param):
             self.label = field.name
+
+    def as_field_group(self) -> SafeString:
+        """The field with its control; of one that holds nothing, as most do, what was made of it before."""
+        if self.form.is_bound or self.is_set or not self.is_param:
+            return super().as_field_group()
+        takes_models = self.form.models_url if isinstance(self.field.widget, widgets.ModelName) else ""
+        shown = type(self.form), self.name, self.auto_id, self.is_refused, self.lacks_need, takes_models
+        if shown not in _unset:
+            if len(_unset) >= MOST_UNSET:
+                _unset.clear()
+            _unset[shown] = super().as_field_group()
+        return _unset[shown]
 
     @property
     def is_param(self) -> bool:
