@@ -17,8 +17,9 @@ def estimate(params: dict[str, Any], connection: Connection | None) -> str:
     """One line, such as "3 × 1024×1024, medium ≈ $0.126"."""
     n, size, quality = params.get("n", 1), params.get("size", "auto"), params.get("quality", "auto")
     n = n if type(n) is int else 1
-    what = f"{n} × {str(size).replace('x', '×')[:20]}, {str(quality)[:20]}"
-    return f"{what} {price(params, n, str(size), str(quality), connection)}"
+    shown = "auto size" if size == "auto" else str(size).replace("x", "×")[:20]
+    how = "auto quality" if quality == "auto" else str(quality)[:20]
+    return f"{n} × {shown}, {how} {price(params, n, str(size), str(quality), connection)}"
 
 
 def price(params: dict[str, Any], n: int, size: str, quality: str, connection: Connection | None) -> str:
