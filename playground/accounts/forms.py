@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from . import limits
 from .models import User
-from .users import add_user
+from .users import add_user, second_factor
 
 UNLIMITED = "unlimited"
 PLAIN = {"class": "control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -135,9 +135,13 @@ class PasswordForm(forms.Form):
         error_messages={"required": "Give the new password."},
     )
 
+    remove_factor = forms.BooleanField(label="Remove the second factor too", required=False)
+
     def __init__(self, user: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
+        if second_factor(user) is None:
+            del self.fields["remove_factor"]
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -133,6 +133,7 @@ class AuditEntry(models.Model):
         USER_LOCKED_OUT = "user.locked_out", "Locked a user out"
         USER_LET_IN = "user.let_in", "Let a user in"
         PASSWORD_SET = "user.password", "Set a password"
+        FACTOR_REMOVED = "user.factor", "Removed a second factor"
         LOGIN_FAILED = "login.failed", "Failed to log in"
         TOKEN_MADE = "token.made", "Made a token"
         TOKEN_REVOKED = "token.revoked", "Revoked a token"

@@ -1,5 +1,8 @@
 """Making users: the first admin takes over what was made here before there was a login."""
 
+from typing import Any
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -26,6 +29,14 @@ def add_user(username: str, password: str, role: str, actor: User | None = None)
         user.save()
         audit.note(actor, AuditEntry.Action.USER_MADE, user.username, role=role)
     return user
+
+
+def second_factor(user: User) -> QuerySet[Any] | None:
+    """What the user logs in with beside the password, an app's secret and recovery codes; None without."""
+    if not apps.is_installed("allauth.mfa"):
+        return None
+    found: QuerySet[Any] = apps.get_model("mfa", "Authenticator").objects.filter(user=user)
+    return found if found.exists() else None
 
 
 def admins() -> QuerySet[User]:

@@ -14,7 +14,7 @@ from . import audit, limits
 from .forms import LimitsForm, PasswordForm, TokenForm, UserForm
 from .models import AuditEntry, Token, User
 from .requests import HtmxHttpRequest
-from .users import admins
+from .users import admins, second_factor
 
 Action = AuditEntry.Action
 View = Callable[..., HttpResponse]
@@ -128,13 +128,16 @@ def user_limits(request: HtmxHttpRequest, id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
 def password(request: HtmxHttpRequest, id: int) -> HttpResponse:
-    """A new password; it ends the user's sessions."""
+    """A new password for who lost theirs, and if need be their second factor; it ends the user's sessions."""
     user = get_object_or_404(User, pk=id)
     form = PasswordForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         user.set_password(form.cleaned_data["password"])
         user.save(update_fields=["password"])
         audit.note(request.user, Action.PASSWORD_SET, user.username)
+        if form.cleaned_data.get("remove_factor") and (factor := second_factor(user)):
+            factor.delete()
+            audit.note(request.user, Action.FACTOR_REMOVED, user.username)
         return redirect("accounts:users")
     context = {"form": form, "person": user}
     return render(request, "accounts/password.html", context, status=422 if form.errors else 200)

@@ -67,7 +67,9 @@ def test_takes_htmx_to_the_login_from_any_page(stranger: Person, url: str) -> No
 def test_logs_in_and_out(stranger: Person) -> None:
     assert "not correct" in stranger.log_in(password="wrong").text
     assert stranger.client.get("/chat/").status_code == 302
-    answer = stranger.post("/accounts/login/?next=/history/", login="ada", password=PASSWORD, next="/history/")
+    answer = stranger.post(
+        "/accounts/login/?next=/history/", login="ada", password=PASSWORD, next="/history/"
+    )
     assert answer.headers["location"] == "/history/"
     assert "ada" in stranger.client.get("/chat/").text
     stranger.post("/account/", "/accounts/logout/")
