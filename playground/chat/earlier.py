@@ -17,7 +17,8 @@ from .checks import check_messages
 from .conversations import messages_of, own_run, readable
 from .messages import Message, present
 
-SHOWN = 40
+# A page opens with few, so that it is there as soon as one of a short conversation; the next come by more.
+SHOWN, MORE = 20, 40
 REFERENCE = re.compile(r"([0-9a-f-]{36}):([0-9]{1,6})")
 
 

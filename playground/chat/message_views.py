@@ -13,7 +13,7 @@ from playground.runs.models import Run
 from playground.runs.storable import storable
 
 from .conversations import messages_of, place_of
-from .earlier import SHOWN
+from .earlier import MORE
 from .earlier import earlier as before
 from .earlier import rows as drawn
 from .parts import parts_for
@@ -44,7 +44,7 @@ def earlier(request: HtmxHttpRequest, uuid: UUID, count: int) -> HttpResponse:
     """
     run = get_object_or_404(Run.objects.for_user(request.user), uuid=uuid)
     messages = messages_of(run)[:count]
-    asked = {"all": len(messages), "none": 0}.get(request.GET.get("rows", ""), SHOWN)
+    asked = {"all": len(messages), "none": 0}.get(request.GET.get("rows", ""), MORE)
     first = max(len(messages) - asked, 0)
     more = {"rows": drawn(messages[first:], place_of(run).forks, first), "earlier": before(run, first)}
     return render(request, "chat/_earlier_rows.html", more)

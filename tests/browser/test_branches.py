@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 
-from .chat_page import ended, send
+from .chat_page import ended, run_of, send
 
 FAST = "/chat/?model=sandbox-fast&stream=true&max_completion_tokens=20"
 
@@ -107,11 +107,20 @@ def test_sends_all_of_500_messages_and_loads_earlier_ones(
     assert upstream.asked.wait(10)
     page.goto(f"{scripted_server.url}/chat/?run={run}")
     ended(page)
-    expect(page.locator(".message")).to_have_count(40)
-    first = page.locator(".message").first
+    rows = page.locator(".message")
+    expect(rows.last).to_contain_text("Word 498")
+    assert rows.count() < 100
+    expect(run_of(page)).to_be_in_viewport()
     page.locator("#transcript-scroll").evaluate("(scroller) => { scroller.scrollTop = 0; }")
-    expect(page.locator(".message").nth(40)).to_contain_text("Word 459")
-    expect(first).not_to_contain_text("Word 459")
+    expect(rows.filter(has_text="Word 439")).to_have_count(1)
+    # What was at the top is still there, below what came.
+    expect(rows.filter(has_text="Word 439")).not_to_be_in_viewport()
+    place = page.locator("#earlier").get_attribute("data-reference") or ""
+    page.reload()
+    expect(page.locator("#earlier")).to_have_attribute("data-reference", place)
+    expect(rows.filter(has_text="Word 439")).to_have_count(1)
+    page.locator("#transcript-scroll").evaluate("(scroller) => { scroller.scrollTop = 0; }")
+    expect(rows.filter(has_text="Word 399")).to_have_count(1)
     upstream.asked.clear()
     send(page, "The last")
     assert upstream.asked.wait(10)

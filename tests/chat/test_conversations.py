@@ -127,12 +127,13 @@ def test_shows_the_last_of_many_messages_and_the_earlier_ones_when_asked(client:
     said = [{"role": "user", "content": f"Word {number:03}"} for number in range(100)]
     long = run(owner, *said)
     page = client.get(f"/chat/?run={long.uuid}").content.decode()
-    assert "Word 060" in page
-    assert "Word 059" not in page
-    assert f'name="earlier" value="{long.uuid}:60"' in page
-    more = client.get(f"/chat/earlier/{long.uuid}/60/").content.decode()
-    assert "Word 020" in more
-    assert "Word 019" not in more
+    assert "Word 080" in page
+    assert "Word 079" not in page
+    assert f'name="earlier" value="{long.uuid}:80"' in page
+    more = client.get(f"/chat/earlier/{long.uuid}/80/").content.decode()
+    assert "Word 079" in more
+    assert "Word 040" in more
+    assert "Word 039" not in more
 
 
 def test_refuses_to_send_without_the_earlier_messages(client: Client) -> None:

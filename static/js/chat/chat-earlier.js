@@ -2,6 +2,7 @@
 {
   const scroller = document.getElementById("transcript-scroll");
   const place = () => document.getElementById("earlier");
+  const shown = () => place()?.dataset.reference ?? "";
   const waiting = () => Number(place()?.dataset.count ?? 0) > 0;
   let anchor = null;
 
@@ -29,20 +30,30 @@
     release();
   }
 
-  // What stands for the messages before those that a stored page had.
-  async function stand(reference) {
-    if ((place()?.querySelector("input")?.value ?? "") === reference) return;
-    const [run, count] = reference.split(":");
-    const response = reference && (await fetch(`/chat/earlier/${run}/${count}/?rows=none`));
-    if (reference && !response.ok) return;
+  function put(element) {
+    if (place() === element) return;
     place()?.remove();
-    if (!reference) return;
-    conversation.transcript.insertAdjacentHTML("afterbegin", await response.text());
-    htmx.process(place());
+    if (!element) return;
+    conversation.transcript.prepend(element);
+    htmx.process(element);
+  }
+
+  // For what stands for the messages before those of a stored page: puts it there, once the rows are there too.
+  // Null where these messages are not kept any more.
+  async function standing(reference) {
+    const now = place();
+    if (shown() === reference) return () => put(now);
+    if (!reference) return () => put(null);
+    const [run, count] = reference.split(":");
+    const response = await fetch(`/chat/earlier/${run}/${count}/?rows=none`);
+    if (!response.ok) return null;
+    const holder = document.createElement("template");
+    holder.innerHTML = await response.text();
+    return () => put(holder.content.querySelector(".earlier"));
   }
 
   if (scroller && window.conversation) {
-    window.earlierMessages = { all, stand, reference: () => place()?.querySelector("input")?.value ?? "" };
+    window.earlierMessages = { all, standing, reference: shown };
     document.addEventListener("htmx:beforeSwap", (event) => event.detail.target.id === "earlier" && hold());
     document.addEventListener("htmx:afterSwap", () => anchor && release());
   }

@@ -73,7 +73,8 @@
     if (!saved?.items.length || (run && saved.run !== run)) return;
     const now = conversation.elements();
     if (shape(saved.items) === shape(now.map(itemOf))) return;
-    const elements = await elementsOf(saved.items);
+    const [elements, stand] = await Promise.all([elementsOf(saved.items), earlierMessages.standing(saved.earlier ?? "")]);
+    if (run && !stand) return;
     const { transcript } = conversation;
     const forks = [...transcript.querySelectorAll(":scope > .fork")];
     forks.forEach((fork) => fork.remove());
@@ -83,7 +84,7 @@
       transcript.append(element);
       if (fresh) htmx.process(element);
     }
-    await earlierMessages.stand(saved.earlier ?? "");
+    stand?.();
     placeForks(forks);
     if (!run) controls().forEach((control, index) => { control.value = saved.place?.[index] ?? control.value; });
     conversation.changed();
