@@ -128,7 +128,9 @@ def test_uses_its_own_sandbox(admin: Person) -> None:
     assert told["status"] == "completed", told
 
 
-def test_keeps_apart_what_its_users_store_in_the_sandbox(server: StartedServer, admin: Person) -> None:
+def test_keeps_apart_what_its_users_run_and_store_in_the_sandbox(
+    server: StartedServer, admin: Person
+) -> None:
     admin.post("/account/users/", "/account/users/add/", username="noa", password=PASSWORD, role="member")
     member = Person(server)
     member.log_in("noa")
@@ -139,6 +141,8 @@ def test_keeps_apart_what_its_users_store_in_the_sandbox(server: StartedServer, 
         pass
     page = f"/stored/completions/{told['response']['id']}/"
     assert "Mine alone" in admin.client.get(page).text
+    cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in member.client.cookies.items())}
+    assert closed_with(server, f"/ws/runs/{run}/", cookies) == 4404
     assert member.client.get(page).status_code == 404
     assert "Mine alone" not in member.client.get("/stored/completions/").text
     member.client.close()

@@ -42,6 +42,11 @@ TEXTS = {
     "messages of odd types": '[{"role": 5, "content": {"a": 1}, "tool_calls": 7, "name": []}]',
     "1 MB": "x" * 1_000_000,
 }
+LARGE = {
+    "10 MB": "x" * 10_000_000,
+    "10 MB of JSON": json.dumps(["x" * 100] * 96_000),
+    "10 MB deep": "[" * 10_000_000,
+}
 CHAT = ("run", "model", "composer", "composer_role", "composer_files", "messages", "temperature", "seed", "n")
 STRUCTURED = (
     "stop",
@@ -100,6 +105,14 @@ def test_takes_any_text_in_one_field(client: Client, run: Run, path: str, field:
             assert client.get(f"/history/{made.uuid}{page}").status_code == 200, (page, made.params)
         assert client.get(f"/chat/?run={made.uuid}").status_code == 200, made.params
     assert client.get("/history/").status_code == 200
+
+
+@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize(
+    ("path", "field"), [("/chat/", "messages"), ("/chat/", "composer"), ("/library/add/", "text")]
+)
+def test_takes_ten_megabytes_in_one_field(client: Client, path: str, field: str, name: str) -> None:
+    assert client.post(path, {"model": "m", field: LARGE[name]}).status_code < 500
 
 
 def test_takes_each_field_twice(client: Client, run: Run) -> None:
