@@ -12,7 +12,6 @@ from tests.images.samples import picture
 from .given_files import drop, paste
 from .test_accessibility import TAGS
 
-
 # Drawing takes seconds of work, more where other tests work too.
 DRAWN = 60_000
 
