@@ -59,7 +59,7 @@ class Message:
     def attachments(self) -> list[Part]:
         return [part for part in self.parts if part.kind != "text"]
 
-    @property
+    @cached_property
     def html(self) -> SafeString:
         """The text of an assistant's message as Markdown."""
         return render("\n\n".join(part.text for part in self.parts if part.kind == "text"))
