@@ -4,11 +4,15 @@ Run `python bench/embeddings.py`. The vectors lie in twelve heaps, as texts on t
 median of some rounds for each step; ends with status 1 when all steps together take over a second.
 """
 
+import os
 import statistics
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+
+# As in playground/settings.py.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 

@@ -29,6 +29,10 @@ def env_number(name: str, kind: Callable[[str], Any]) -> Any:
     return kind(value) if (value := os.environ.get(name, "").strip()) else None
 
 
+# Numpy's own threads would take the cores that streams need, and on a busy machine wait for each other ten times longer
+# than one thread works. It reads this when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 DATA_DIR = Path(os.environ.get("PLAYGROUND_DATA_DIR", BASE_DIR / "data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
