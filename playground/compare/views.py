@@ -78,6 +78,8 @@ def run(request: HtmxHttpRequest, uuid: uuids.UUID) -> HttpResponse:
         run_set, state = taken(request, uuid)
         shown = shown_columns(request, run_set, state)
         asking = [column for column in shown if one in ("", column.pane.id)]
+        if not asking:
+            raise Http404("there is no such pane")
         if not all(column.connection for column in asking):
             return refused(request, Asked({}))
         foresee(request.user, [column.connection for column in asking], ChatCompletionForm.operation)

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import aget_object_or_404, get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from playground.accounts.requests import HtmxHttpRequest
+from playground.accounts.requests import HtmxHttpRequest, back
 
 from . import auditing, discovery, services
 from .built_in import OPENAI_URL
@@ -102,9 +101,7 @@ def use(request: HtmxHttpRequest, id: int | None = None) -> HttpResponse:
     if not re.fullmatch(r"[0-9]{1,18}", str(chosen)):
         raise Http404
     services.choose(request, get_object_or_404(Connection.objects.for_user(request.user), pk=chosen))
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return redirect(target if is_ours else "connections:list")
+    return back(request, "connections:list")
 
 
 @require_POST

@@ -3,11 +3,9 @@
 import math
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from playground.accounts.requests import HtmxHttpRequest
+from playground.accounts.requests import HtmxHttpRequest, back
 from playground.runs.storable import storable_text
 
 from .models import PRESETS, Thresholds
@@ -24,9 +22,7 @@ def keep(request: HtmxHttpRequest) -> HttpResponse:
     Thresholds.objects.update_or_create(owner=request.user, defaults=changes)
     if request.headers.get("Accept") == "text/plain":
         return HttpResponse(status=204)
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return redirect(target if is_ours else "moderations:page")
+    return back(request, "moderations:page")
 
 
 def values(posted: QueryDict) -> dict[str, float]:

@@ -22,7 +22,7 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
     def onConnect(self, request: Any) -> Any:
         if not request.headers.get("sec-websocket-protocol", "").isascii():
             # Daphne's own answers what it cannot read with a 500.
-            raise ConnectionDeny(ConnectionDeny.BAD_REQUEST, "Name subprotocols in ASCII.")
+            raise ConnectionDeny(ConnectionDeny.BAD_REQUEST, "Name subprotocols in ASCII.")  # type: ignore[no-untyped-call]
         if request.path.startswith(API_PATH):
             self.maxFramePayloadSize = self.maxMessagePayloadSize = API_MESSAGE_MAX
         self.writable = asyncio.Event()

@@ -1,6 +1,7 @@
 """No request, however it is made, gives a 5xx."""
 
 import json
+import uuid
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
@@ -105,6 +106,22 @@ def test_takes_any_text_in_one_field(client: Client, run: Run, path: str, field:
             assert client.get(f"/history/{made.uuid}{page}").status_code == 200, (page, made.params)
         assert client.get(f"/chat/?run={made.uuid}").status_code == 200, made.params
     assert client.get("/history/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "next", [*TEXTS.values(), "chat", "chat:page", "//evil.example/", "https://evil.example/"]
+)
+def test_leads_back_to_pages_of_ours_alone(client: Client, run: Run, next: str) -> None:
+    for path in ("/connections/use/", "/moderations/thresholds/"):
+        answer = client.post(path, {"connection": run.connection_id, "next": next[:20_000]})
+        assert answer.status_code in (302, 400)
+        assert "evil" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("pane", ["", "9", "a\0b"])
+def test_asks_no_pane_that_is_not_there(client: Client, pane: str) -> None:
+    typed = {"run": str(uuid.uuid4()), "composer": "Hello", "pane": pane}
+    assert client.post(f"/chat/compare/{uuid.uuid4()}/run/", typed).status_code < 500
 
 
 @pytest.mark.parametrize("name", LARGE)
