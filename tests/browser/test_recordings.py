@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.audio.sounds import encoded, tones
 from tests.scripted import ScriptedUpstream
@@ -69,6 +69,18 @@ def test_tells_how_far_an_upload_is_and_cancels_it(page: Page, tmp_path: Path) -
     network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     page.reload()
     expect(page.locator(".picked")).to_have_count(0)
+
+
+def test_shows_what_was_sent_until_the_server_has_looked_at_it(page: Page) -> None:
+    page.goto("/audio/transcriptions/")
+    looks: list[Route] = []
+    page.route("**/picked/?*", lambda route: looks.append(route), times=1)
+    for name in ("one.wav", "two.wav"):
+        drop(page.locator("#main"), SHORT, name, "audio/wav")
+        expect(page.locator("#picked .picked", has_text=name)).to_contain_text("Looking at it")
+    looks[0].continue_()
+    expect(page.locator("#picked .picked", has_text="sent as it is")).to_have_count(2)
+    expect(page.locator("#picked .picked")).to_have_count(2)
 
 
 def test_puts_voice_samples_into_their_field(

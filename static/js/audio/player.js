@@ -1,4 +1,5 @@
-// A player: play, speed, a waveform to seek in. It tells "player:time" as it goes, and hears "player:seek".
+// A player: play, speed, a waveform to seek in. It tells "player:time" as it goes, and hears "player:seek" and
+// "player:span", the stretch that is being read.
 {
   const words = (seconds) => {
     const tenths = Math.round(Math.max(0, seconds) * 10);
@@ -15,6 +16,8 @@
     const speed = find("[data-player-speed]");
     const cursor = document.createElement("i");
     cursor.className = "player-cursor";
+    const span = Object.assign(document.createElement("i"), { className: "player-span", hidden: true });
+    wave.prepend(span);
     wave.append(cursor);
     let bars = [];
     let played = 0;
@@ -84,6 +87,12 @@
     });
     player.addEventListener("htmx:afterSwap", drawn);
     player.addEventListener("player:seek", ({ detail }) => seek(detail.to, detail.play));
+    player.addEventListener("player:span", ({ detail }) => {
+      span.hidden = !detail || !length();
+      if (span.hidden) return;
+      span.style.left = `${(100 * detail.from) / length()}%`;
+      span.style.width = `${(100 * Math.max(0, Math.min(detail.to, length()) - detail.from)) / length()}%`;
+    });
     player.addEventListener("player:by", ({ detail }) => seek(audio.currentTime + detail));
     player.addEventListener("player:toggle", toggle);
     for (const name of ["play", "pause", "ended"]) {

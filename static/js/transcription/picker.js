@@ -11,11 +11,11 @@
 
   const complain = (words) => { document.getElementById("id_file_error").textContent = words; };
 
-  // Until the server's line is there, the input alone stands for the file.
-  function pick(uuid) {
-    if (uuids().includes(uuid)) return;
-    const input = Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: uuid });
-    picked.append(input);
+  // Until the server's line is there, the row of its upload stands for the file.
+  function pick(uuid, row) {
+    if (uuids().includes(uuid)) return row.remove();
+    row.append(Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: uuid }));
+    picked.append(row);
     picked.dispatchEvent(new CustomEvent("picked:changed"));
   }
 
@@ -48,12 +48,12 @@
   }
 
   function done(file, row, uuid, why) {
-    row.remove();
     if (!uuid) {
+      row.remove();
       runsAfter = false;
       return complain(`${file.name} was not taken. ${why}`);
     }
-    pick(uuid);
+    pick(uuid, row);
     file.taken?.();
     if (runsAfter && !sending.children.length) {
       runsAfter = false;
@@ -127,12 +127,12 @@
     picked.addEventListener("htmx:beforeRequest", () => { asked = uuids(); });
     picked.addEventListener("htmx:beforeSwap", () => {
       const now = uuids();
-      added = now.filter((uuid) => !asked.includes(uuid));
+      added = [...picked.children].filter((row) => !asked.includes(row.querySelector("[name='file']")?.value));
       removed = asked.filter((uuid) => !now.includes(uuid));
     });
     picked.addEventListener("htmx:afterSwap", () => {
       for (const row of picked.querySelectorAll(".picked")) if (removed.includes(row.dataset.file)) row.remove();
-      added.forEach(pick);
+      picked.append(...added);
     });
     // Pressed while a file is on its way, Run waits for it.
     document.addEventListener("submit", (event) => {

@@ -22,24 +22,28 @@
     }
   }
 
+  const all = () => ask("readonly", (pieces) => pieces.getAll());
   const time = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-  function fileOf(pieces) {
+  // What was kept as one file; null when nothing was. Once it is `taken` its pieces go, not those of a recording since.
+  async function file() {
+    const [pieces, keys] = [await all(), await ask("readonly", (kept) => kept.getAllKeys())];
+    if (!pieces.length) return null;
     const type = pieces[0].type || "audio/webm";
     const ending = type.includes("mp4") ? "m4a" : type.includes("ogg") ? "ogg" : "webm";
     const name = `recording-${new Date().toISOString().slice(0, 19).replace(/[T:]/g, "-")}.${ending}`;
-    const file = new File(pieces, name, { type: type.split(";")[0] });
-    file.taken = () => window.recordingsStore.clear();
-    return file;
+    const whole = new File(pieces, name, { type: type.split(";")[0] });
+    whole.taken = () => ask("readwrite", (kept) => kept.delete(IDBKeyRange.upperBound(keys.at(-1))));
+    return whole;
   }
 
   window.recordingsStore = {
     // How many milliseconds a piece lasts.
     PIECE: 1000,
     time,
-    file: fileOf,
+    file,
     add: (piece) => ask("readwrite", (pieces) => pieces.add(piece)),
-    all: () => ask("readonly", (pieces) => pieces.getAll()),
+    all,
     clear: () => ask("readwrite", (pieces) => pieces.clear()),
   };
 }

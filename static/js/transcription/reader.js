@@ -24,6 +24,7 @@
     if (before !== row) {
       before?.classList.remove("now");
       row?.classList.add("now");
+      tell(of, "player:span", row && { from: Number(row.dataset.from), to: Number(row.dataset.to) });
       if (playing && row && !of.querySelector("textarea")) row.scrollIntoView({ block: "nearest" });
     }
     const said = of.querySelector(".lit");

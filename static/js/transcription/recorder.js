@@ -78,7 +78,7 @@
 
   async function ended(drop) {
     const mine = recorder;
-    if (!mine) return [];
+    if (!mine) return false;
     mine.dropped = drop;
     recorder = null;
     seconds = since = 0;
@@ -93,12 +93,13 @@
     panel.hidden = true;
     begin.disabled = false;
     find("[data-pause-label]").textContent = "Pause";
-    return store.all();
+    return true;
   }
 
   async function finish() {
-    const pieces = await ended(false);
-    if (pieces.length) document.dispatchEvent(new CustomEvent("recording:made", { detail: store.file(pieces) }));
+    if (!(await ended(false))) return;
+    const file = await store.file();
+    if (file) document.dispatchEvent(new CustomEvent("recording:made", { detail: file }));
     begin.focus();
   }
 

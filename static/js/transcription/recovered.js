@@ -13,7 +13,7 @@
   if (panel && window.indexedDB) {
     panel.querySelector("[data-recovered-use]").addEventListener("click", async () => {
       panel.hidden = true;
-      document.dispatchEvent(new CustomEvent("recording:made", { detail: store.file(await store.all()) }));
+      document.dispatchEvent(new CustomEvent("recording:made", { detail: await store.file() }));
     });
     panel.querySelector("[data-recovered-discard]").addEventListener("click", async () => {
       panel.hidden = true;
