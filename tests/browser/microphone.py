@@ -16,7 +16,7 @@ from .chromium import own_chromium
 
 SAID = ("one two three", "four five six")
 # Long enough for a session to be open before it is spoken to; and for one who speaks to breathe.
-LEAD, PAUSE, REST = 3, 0.35, 30
+LEAD, PAUSE, REST = 5, 0.35, 30
 
 
 def silence(seconds: float) -> bytes:
