@@ -131,6 +131,23 @@ def test_keeps_a_quick_verdict_for_the_completion_that_is_being_opened(page: Pag
     expect(states.nth(1)).not_to_have_text("" if said == "bad" else "bad")
 
 
+def test_keeps_a_note_that_was_not_saved_when_another_row_is_opened(page: Page, synced: str) -> None:
+    page.goto(synced)
+    links = page.locator("[data-row-link]")
+    links.nth(3).click()
+    expect(page.locator("#opened-id")).to_have_text("chatcmpl-30")
+    page.locator("#note").fill("half a thought")
+    links.nth(4).click()
+    expect(page.locator("#opened-id")).to_have_text("chatcmpl-29")
+    expect(page.locator("#note")).to_have_value("")
+    expect(page.locator("[data-row]").nth(3).locator(".desk-state")).to_contain_text("note")
+    links.nth(3).click()
+    expect(page.locator("#note")).to_have_value("half a thought")
+    page.locator("#note").fill("")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator("[data-row]").nth(3).locator(".desk-state")).not_to_contain_text("note")
+
+
 def test_applies_metadata_to_what_is_ticked(page: Page, synced: str, upstream: StoredUpstream) -> None:
     page.goto(synced)
     page.keyboard.press("j")

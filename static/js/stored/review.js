@@ -10,6 +10,7 @@
   const isOpening = ({ detail }) => detail.target?.id === "beside";
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!isOpening(event)) return;
+    keepNote();
     opening += 1;
     waiting = null;
   });
@@ -21,6 +22,19 @@
     judge(waiting);
     waiting = null;
   });
+
+  // A note that was not saved is not lost with the completion that it is about.
+  async function keepNote() {
+    const note = document.querySelector("#review [data-note]");
+    if (!note || note.value === note.defaultValue) return;
+    note.defaultValue = note.value;
+    // Not by htmx: it gives up the requests of a form that leaves the page.
+    const body = new FormData(note.form);
+    const answer = await fetch(note.form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
+    if (!answer.ok) return;
+    htmx.swap("#beside", await answer.text(), { swapStyle: "none" });
+    htmx.trigger(document.body, "review:changed");
+  }
 
   function judge(key) {
     const button = document.querySelector(`#review [data-verdict="${VERDICTS[key]}"]`);
