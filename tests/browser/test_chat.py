@@ -209,6 +209,23 @@ def test_shows_reasoning_refusal_and_why_it_ended(page: Page, upstream: Scripted
     expect(answer(page)).to_contain_text("Stopped at the token limit")
 
 
+def test_numbers_the_sources_that_an_answer_cites(page: Page, upstream: ScriptedUpstream) -> None:
+    def cited(url: str, title: str) -> dict[str, object]:
+        return {"type": "url_citation", "url_citation": {"url": url, "title": title}}
+
+    ask(page)
+    upstream.token("Tides follow the moon ([NOAA](https://noaa.example/tides)).")
+    given = [cited("https://noaa.example/tides", "About tides"), cited("javascript:alert(1)", "Not a page")]
+    upstream.event({"choices": [{"index": 0, "delta": {"annotations": given}}]})
+    upstream.finish()
+    ended(page)
+    sources = page.get_by_role("list", name="Sources").get_by_role("listitem")
+    expect(sources).to_contain_text(["About tides noaa.example", "Not a page"])
+    expect(sources.get_by_role("link")).to_have_count(1)
+    expect(sources.get_by_role("link")).to_have_attribute("href", "https://noaa.example/tides")
+    expect(answer(page).locator(".markdown sup")).to_have_text("[1]")
+
+
 def test_shows_markdown_and_nothing_that_harms(page: Page, upstream: ScriptedUpstream) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
