@@ -35,7 +35,9 @@ def second_factor(user: User) -> QuerySet[Any] | None:
     """What the user logs in with beside the password, an app's secret and recovery codes; None without."""
     if not apps.is_installed("allauth.mfa"):
         return None
-    found: QuerySet[Any] = apps.get_app_config("mfa").get_model("Authenticator")._default_manager.filter(user=user)
+    found: QuerySet[Any] = (
+        apps.get_app_config("mfa").get_model("Authenticator")._default_manager.filter(user=user)
+    )
     return found if found.exists() else None
 
 
