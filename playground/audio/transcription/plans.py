@@ -23,6 +23,8 @@ USUAL_PART = 1200.0
 USUAL_SHARE = 0.9
 # Bits a second of speech as MP3, mono at 16 kHz: the most that fits is taken.
 BIT_RATES = (64_000, 48_000, 40_000, 32_000, 24_000)
+# Tokens in a second of speech, for models that bill by those: of sound, and of the text that becomes of it.
+HEARD, WRITTEN = 10, 3.3
 ENDINGS = ("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "oga", "wav", "webm")
 # What the API takes, by the container's name here, with the ending that says so.
 TAKEN = {
@@ -72,5 +74,15 @@ def plan_for(file: File, sound: Sound, model: str, part_seconds: float = 0) -> P
 
 
 def cost_of(sound: Sound, model: str, connection: Connection | None) -> Decimal | None:
-    """Dollars for all of it, about; None when no price by time is known."""
-    return cost(model, {"type": "duration", "seconds": sound.seconds}, connection)
+    """Dollars for all of it, about; None when no price is known."""
+    by_time = cost(model, {"type": "duration", "seconds": sound.seconds}, connection)
+    if by_time is not None:
+        return by_time
+    heard = round(sound.seconds * HEARD)
+    usage = {
+        "input_tokens": heard,
+        "output_tokens": round(sound.seconds * WRITTEN),
+        "input_token_details": {"audio_tokens": heard},
+    }
+    by_tokens = cost(model, usage, connection)
+    return by_tokens and Decimal(f"{by_tokens:.2g}")
