@@ -8,6 +8,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -20,7 +21,7 @@ from playground.runs.models import RunSet
 from playground.runs.operations import models_url, uuid_of
 from playground.runs.storable import storable_text
 
-from . import bulk, export, filters, live
+from . import bulk, export, export_views, filters, live
 from .filling import DELETE, METADATA, RERUN
 from .filters import MirrorFilters
 from .forms import UpdateForm
@@ -62,7 +63,7 @@ class Meant:
 
 
 @require_POST
-async def ask(request: HtmxHttpRequest) -> HttpResponse:
+async def ask(request: HtmxHttpRequest) -> HttpResponseBase:
     """`action` on each ticked `id`, or with `all` on what the filters of `query` leave: exports are answered at once,
     the others ask what exactly, then start with `start`."""
     connection = await connection_of(request)
@@ -70,17 +71,45 @@ async def ask(request: HtmxHttpRequest) -> HttpResponse:
     if connection is None or (action not in ACTIONS and action not in export.FORMATS):
         return HttpResponse("The action is one of metadata, delete, rerun and the exports.", status=400)
     place = (await place_of(request, connection)).at(source)
-    if action in ACTIONS and "all" in request.POST:
-        meant = await sync_to_async(matching)(place, request.POST.get("query", ""), action)
+    query, ids = request.POST.get("query", ""), ticked(request)
+    if ids is None and action in ACTIONS:
+        meant = await sync_to_async(matching)(place, query, action)
         return await sync_to_async(prepared)(request, connection, source, action, meant)
-    try:
-        completions = await chosen(request, place, connection)
-    except OpenAIError as error:
-        return await asked(request, {"problem": error.message, "action": action}, 422)
+    if ids and source == Source.UPSTREAM:
+        try:
+            await live.bring(place, connection, ids)
+        except OpenAIError as error:
+            return await refused(request, place, action, error, ids)
     if action in export.FORMATS:
-        return await sync_to_async(exported)(completions, action)
-    meant = Meant([kept.pk for kept in completions], [kept.completion_id for kept in completions])
+        return await sync_to_async(export_views.exported)(request, place, ids, query, action)
+    meant = await sync_to_async(named)(place, ids or [])
     return await sync_to_async(prepared)(request, connection, source, action, meant)
+
+
+def ticked(request: HtmxHttpRequest) -> list[str] | None:
+    """The ids that are ticked; None where all that match are meant."""
+    if "all" in request.POST:
+        return None
+    ids = (storable_text(name) for name in request.POST.getlist("id")[:MOST_TICKED])
+    return list(dict.fromkeys(ids))
+
+
+def named(place: Place, ids: list[str]) -> Meant:
+    kept = place.completions.filter(completion_id__in=ids)
+    known = dict(kept.values_list("completion_id", "pk"))
+    found = [name for name in ids if name in known]
+    return Meant([known[name] for name in found], found)
+
+
+async def refused(
+    request: HtmxHttpRequest, place: Place, action: str, error: OpenAIError, ids: list[str]
+) -> HttpResponseBase:
+    """Upstream did not give what is not kept here."""
+    if action in export.FORMATS:
+        context: dict[str, object] = {"problem": error.message, "ids": ids}
+        return await sync_to_async(export_views.asked)(request, place, action, context)
+    context = {"problem": error.message, "action": action}
+    return await sync_to_async(shown)(request, context, 422)
 
 
 def matching(place: Place, query: str, action: str) -> Meant:
@@ -93,30 +122,6 @@ def matching(place: Place, query: str, action: str) -> Meant:
     pks = ready.order_by("-created", "-pk").values_list("pk", flat=True)
     unread = count - ready.count() if action == RERUN else 0
     return Meant(list(pks[: bulk.MOST]), None, count, unread)
-
-
-async def chosen(request: HtmxHttpRequest, place: Place, connection: Connection) -> list[Completion]:
-    """The completions that are ticked, or that match, with their messages.
-
-    Raises OpenAIError where upstream does not give what is not kept here.
-    """
-    if "all" in request.POST:
-        form = MirrorFilters(QueryDict(request.POST.get("query", "")))
-        found = filters.filtered(place.completions, form.set_values).order_by("-created", "-pk")
-        return [kept async for kept in found.select_related("run")]
-    ids = [storable_text(name) for name in request.POST.getlist("id")[:MOST_TICKED]]
-    if place.source == Source.UPSTREAM:
-        fetched = await live.fetch(place, connection, ids)
-        return [fetched[name] for name in ids if name in fetched]
-    ticked = place.completions.filter(completion_id__in=ids).select_related("run")
-    return [kept async for kept in ticked]
-
-
-def exported(completions: list[Completion], format_: str) -> HttpResponse:
-    _, ending, content_type = export.FORMATS[format_]
-    response = HttpResponse(export.written(completions, format_), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="completions-{format_}.{ending}"'
-    return response
 
 
 def prepared(
@@ -144,10 +149,6 @@ def prepared(
         problem = f"Meanwhile {meant.count:,} match: look again, then start"
     wrong = problem if ("start" in typed or "key" in typed or not meant.pks) else ""
     return shown(request, {**context, "problem": wrong}, 422 if wrong else 200)
-
-
-async def asked(request: HtmxHttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    return await sync_to_async(shown)(request, context, status)
 
 
 def shown(request: HtmxHttpRequest, context: dict[str, Any], status: int) -> HttpResponse:

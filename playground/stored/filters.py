@@ -121,8 +121,12 @@ class Page:
 def page(completions: QuerySet[Completion], before: str = "") -> Page:
     """The next rows after a cursor, newest first; one query whatever the place."""
     if match := re.fullmatch(r"([0-9]{1,12})\.([0-9]{1,18})", before):
-        created, pk = int(match[1]), int(match[2])
-        completions = completions.filter(created__lte=created).exclude(created=created, pk__gte=pk)
+        completions = behind(completions, int(match[1]), int(match[2]))
     found = list(completions.order_by("-created", "-pk").defer(*LARGE)[: PAGE_SIZE + 1])
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page([kept_row(one) for one in found[:PAGE_SIZE]], f"{last.created}.{last.pk}" if last else "")
+
+
+def behind(completions: QuerySet[Completion], created: int, pk: int) -> QuerySet[Completion]:
+    """Those that come after this one, newest first."""
+    return completions.filter(created__lte=created).exclude(created=created, pk__gte=pk)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.db.models import Q
 
 from playground.connections.models import Connection
 from playground.openai.client import Client, OnRetry
@@ -94,6 +95,19 @@ async def fetch(place: Place, connection: Connection, ids: Iterable[str]) -> dic
         fresh = await sync_to_async(mirror.keep)(place, [body for body, _ in found], messages=messages)
         kept |= {one.completion_id: one for one in fresh}
     return {name: kept[name] for name in ids if name in kept}
+
+
+async def bring(place: Place, connection: Connection, ids: Iterable[str]) -> None:
+    """See to it that these are in the mirror with their messages, some at a time; what upstream does not have is left.
+
+    Raises OpenAIError.
+    """
+    ids = list(dict.fromkeys(ids))
+    kept = place.completions.filter(Q(has_messages=True) | Q(gone_at__isnull=False), completion_id__in=ids)
+    known = {name async for name in kept.values_list("completion_id", flat=True)}
+    missing = [name for name in ids if name not in known]
+    for first in range(0, len(missing), PAGE):
+        await fetch(place, connection, missing[first : first + PAGE])
 
 
 def messages_in(body: Any) -> list[Any]:
