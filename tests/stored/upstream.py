@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -38,12 +39,12 @@ def messages(number: int) -> list[dict[str, Any]]:
 
 
 def answered(model: str) -> dict[str, Any]:
-    """A new completion that is not stored."""
+    """A new completion."""
     message = {"role": "assistant", "content": f"From {model}"}
     return {
         "id": "chatcmpl-new",
         "object": "chat.completion",
-        "created": 1_800_000_000,
+        "created": int(time.time()),
         "model": model,
         "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
         "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5},
@@ -51,12 +52,16 @@ def answered(model: str) -> dict[str, Any]:
 
 
 class StoredUpstream:
-    """`stored` by id, oldest first. `requests` are (method, target, body). `lacking` answers that status to every list;
-    `refused` are ids whose change fails; `limited` answers so many requests with 429 first. Lists after
-    `gate_after` pages wait until `gate` is set. `patience` is what a 429 asks for, in seconds."""
+    """`stored` by id, oldest first; `asked` the messages of some. `requests` are (method, target, body).
+
+    `lacking` answers that status to every list; `refused` are ids whose change fails; `limited` answers so many
+    requests with 429 first. Lists after `gate_after` pages wait until `gate` is set. `patience` is what a 429 asks
+    for, in seconds.
+    """
 
     def __init__(self, count: int = 5) -> None:
         self.stored = {f"chatcmpl-{number}": completion(number) for number in range(count)}
+        self.asked: dict[str, list[dict[str, Any]]] = {}
         self.requests: list[tuple[str, str, Any]] = []
         self.lacking, self.limited, self.patience = 0, 0, 0.0
         self.refused: set[str] = set()
@@ -80,7 +85,7 @@ class StoredUpstream:
             self.limited -= 1
             return 429, {"error": {"message": "Slow down.", "code": "rate_limit_exceeded"}}
         if parts.path == PATH and method == "POST":
-            return 200, answered(body["model"])
+            return 200, self.answer(body)
         if parts.path == PATH:
             return self.listed(query)
         completion_id, _, rest = parts.path.removeprefix(f"{PATH}/").partition("/")
@@ -89,13 +94,25 @@ class StoredUpstream:
         if completion_id in self.refused and method != "GET":
             return 400, {"error": {"message": "Not this one."}}
         if rest == "messages":
-            return 200, paged(messages(int(completion_id.split("-")[1])), query)
+            return 200, paged(
+                self.asked.get(completion_id) or messages(int(completion_id.split("-")[1])), query
+            )
         if method == "POST":
             self.stored[completion_id] = {**self.stored[completion_id], "metadata": body["metadata"]}
         if method == "DELETE":
             del self.stored[completion_id]
             return 200, {"id": completion_id, "object": "chat.completion.deleted", "deleted": True}
         return 200, self.stored[completion_id]
+
+    def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        made = answered(body["model"])
+        if body.get("store"):
+            self.stored[made["id"]] = {**made, "metadata": body.get("metadata") or {}}
+            self.asked[made["id"]] = [
+                {"id": f"msg-{place}", "content_parts": None, "name": None, **message}
+                for place, message in enumerate(body["messages"])
+            ]
+        return made
 
     def listed(self, query: dict[str, str]) -> tuple[int, Any]:
         if self.lacking:
