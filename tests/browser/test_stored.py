@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -150,6 +150,53 @@ def test_keeps_a_note_that_was_not_saved_when_another_row_is_opened(page: Page, 
     page.locator("#note").fill("")
     page.get_by_role("button", name="Save note").click()
     expect(page.locator("[data-row]").nth(3).locator(".desk-state")).not_to_contain_text("note")
+
+
+def closed_by_escape(page: Page) -> None:
+    page.locator("#opened-id").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#beside > *")).to_have_count(0)
+
+
+def closed_by_its_button(page: Page) -> None:
+    page.locator("[data-close-beside]").click()
+    expect(page.locator("#beside > *")).to_have_count(0)
+
+
+def left_for_another_page(page: Page) -> None:
+    page.goto("/history/")
+
+
+@pytest.mark.parametrize("leave", [closed_by_escape, closed_by_its_button, left_for_another_page])
+def test_keeps_a_note_that_was_not_saved(page: Page, synced: str, leave: Callable[[Page], None]) -> None:
+    words = f"half a thought, {leave.__name__}"
+    page.goto(f"{synced}chatcmpl-25/")
+    page.locator("#note").fill(words)
+    leave(page)
+    row = page.locator("[data-row]", has_text="Question 25")
+    if leave is left_for_another_page:
+        # Nothing on that page tells when it has come.
+        while words not in page.request.get(f"{synced}chatcmpl-25/").text():
+            pass
+        page.goto(synced)
+    expect(row.locator(".desk-state")).to_contain_text("note")
+    row.locator("[data-row-link]").click()
+    expect(page.locator("#note")).to_have_value(words)
+    page.locator("#note").fill("")
+    page.get_by_role("button", name="Save note").click()
+    expect(row.locator(".desk-state")).not_to_contain_text("note")
+
+
+def test_tries_again_to_keep_a_note_that_could_not_be_saved(page: Page, synced: str) -> None:
+    page.goto(f"{synced}chatcmpl-24/")
+    page.route("**/review/", lambda route: route.abort())
+    page.locator("#note").fill("once more")
+    page.locator("#opened-id").click()
+    with page.expect_event("requestfailed"):
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    page.unroute("**/review/")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-row]", has_text="Question 24").locator(".desk-state")).to_contain_text("note")
 
 
 def test_applies_metadata_to_what_is_ticked(page: Page, synced: str, upstream: StoredUpstream) -> None:

@@ -23,15 +23,24 @@
     waiting = null;
   });
 
-  // A note that was not saved is not lost with the completion that it is about.
+  // A note that was not saved is not lost with the completion that it is about: not when that is closed (before
+  // list-keys.js takes it away), and not when the page is left.
+  document.addEventListener("click", (event) => event.target.closest("[data-close-beside]") && keepNote(), true);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !typing(event.target) && keepNote(), true);
+  addEventListener("pagehide", keepNote);
+
   async function keepNote() {
     const note = document.querySelector("#review [data-note]");
     if (!note || note.value === note.defaultValue) return;
+    const before = note.defaultValue;
     note.defaultValue = note.value;
     // Not by htmx: it gives up the requests of a form that leaves the page.
     const body = new FormData(note.form);
-    const answer = await fetch(note.form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
-    if (!answer.ok) return;
+    const answer = await fetch(note.form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => null);
+    if (!answer?.ok) {
+      note.defaultValue = before; // Where it still stands, it is tried again.
+      return;
+    }
     htmx.swap("#beside", await answer.text(), { swapStyle: "none" });
     htmx.trigger(document.body, "review:changed");
   }
