@@ -22,14 +22,15 @@ class TextSeen:
     """What one reader has of a text."""
 
     closed: int = 0
-    open_html: str = ""
+    parsed: int = 0
+    grown: int = 0
     fence: int | None = None
     length: int = 0
     is_closed: bool = False
 
 
 class MarkdownText:
-    """A text as Markdown, block by block. Its ids are `prefix` and `prefix-open`, `-fence`."""
+    """A text as Markdown, block by block. Its ids are `prefix` and `prefix-open`, `-fence`, `-end`."""
 
     def __init__(self, text: GrowingText, prefix: str) -> None:
         self.text, self.prefix = text, prefix
@@ -72,23 +73,27 @@ class MarkdownText:
         )
 
     def _open_block(self) -> str:
-        if not self.stream.in_fence:
-            return self.shown(self.stream.open_html)
-        text = f'<span id="{self.prefix}-fence">{escape(str(self.stream.fence_text))}</span>'
-        return code_block(self.stream.fence_language, text)
+        stream = self.stream
+        if stream.in_fence:
+            text = f'<span id="{self.prefix}-fence">{escape(str(stream.fence_text))}</span>'
+            return code_block(stream.fence_language, text)
+        end = f'<span id="{self.prefix}-end">{escape(str(stream.open_text))}</span>' if stream.grows else ""
+        return f"{self.shown(stream.open_before)}{end}{self.shown(stream.open_after)}"
 
     def seen(self) -> TextSeen:
         stream = self.stream
         fence = len(stream.fence_text) if stream.in_fence else None
-        return TextSeen(len(stream.closed), stream.open_html, fence)
+        return TextSeen(len(stream.closed), stream.parsed, len(stream.open_text), fence)
 
     def news(self, seen: TextSeen) -> Iterator[str]:
         stream = self.stream
-        grown = len(stream.closed) > seen.closed
-        if grown:
+        has_closed = len(stream.closed) > seen.closed
+        if has_closed:
             yield swap(f"put-before:#{self.prefix}-open", self.shown("".join(stream.closed[seen.closed :])))
-        if stream.in_fence and seen.fence is not None and not grown:
+        if stream.in_fence and seen.fence is not None and not has_closed:
             if new := stream.fence_text.since(seen.fence):
                 yield swap(f"put-last:#{self.prefix}-fence", escape(new))
-        elif grown or stream.in_fence or seen.fence is not None or stream.open_html != seen.open_html:
+        elif has_closed or stream.in_fence or seen.fence is not None or stream.parsed != seen.parsed:
             yield swap(f"put-in:#{self.prefix}-open", self._open_block())
+        elif new := stream.open_text.since(seen.grown):
+            yield swap(f"put-last:#{self.prefix}-end", escape(new))

@@ -17,6 +17,12 @@ from .storable import storable_text
 LONGEST_BLOCK = 20_000
 # Blocks that end together make groups of so many, which the browser lays out one by one only when they are in sight.
 GROUP = 12
+# Text that only makes the line longer that it is added to: nothing here ends or begins anything in Markdown.
+PLAIN = re.compile(r"[^\x00-\x1f\x7f\\`*_\[\]()<>#|~$&;]+")
+# Lines that plain text added to them makes neither a list nor the definition of a link.
+SETTLED = re.compile(r"[^\W\d_]|\d+[^\d.)]")
+# Where plain text goes, in HTML on its way: a character of nobody's writing.
+GROWS_HERE = "\ue0c3"
 
 
 def render(text: str) -> SafeString:
@@ -36,7 +42,11 @@ class MarkdownStream:
 
     def __init__(self) -> None:
         self.closed: list[str] = []
-        self.open_html = ""
+        # The open block around the plain text that came since it was parsed; `parsed` tells one parsing from another.
+        self.open_before = self.open_after = ""
+        self.open_text = GrowingText()
+        self.parsed = 0
+        self.grows = False
         self.fence_text = GrowingText()
         self.in_fence = False
         self.fence_language = ""
@@ -48,6 +58,10 @@ class MarkdownStream:
 
     def feed(self, text: str) -> None:
         self._fresh.append(storable_text(text))
+
+    @property
+    def open_html(self) -> str:
+        return f"{self.open_before}{escape(str(self.open_text), quote=False)}{self.open_after}"
 
     @property
     def open_size(self) -> int:
@@ -74,13 +88,18 @@ class MarkdownStream:
             self._close_fence()
         tokens, env = self._parse()
         self.closed.append(html_of(tokens, env))
-        self._tail = self.open_html = ""
+        self._tail = ""
+        self._show("")
 
     def _take(self, fresh: str) -> None:
         while fresh:
             if self.in_fence:
                 fresh = self._grow_fence(fresh)
                 continue
+            if self.grows and PLAIN.fullmatch(fresh) and len(self._tail) + len(fresh) < LONGEST_BLOCK:
+                self._tail += fresh
+                self.open_text.append(fresh)
+                return
             room = LONGEST_BLOCK - len(self._tail)
             self._tail += fresh[:room]
             fresh = fresh[room:]
@@ -101,7 +120,7 @@ class MarkdownStream:
             if token.level == 0 and token.map and token.nesting >= 0 and token.map[0] < sure
         ]
         if not starts:
-            self.open_html = html_of(tokens, env)
+            self._show_open(tokens, env)
             return
         last = starts[-1]
         for first in range(0, len(starts) - 1, GROUP):
@@ -111,7 +130,19 @@ class MarkdownStream:
         self._drop(tokens[last].map[0], env)  # type: ignore[index]
         if tokens[last].type == "fence" and self._enter_fence(tokens[last]):
             return
-        self.open_html = html_of(tokens[last:], env)
+        self._show_open(tokens[last:], env)
+
+    def _show_open(self, tokens: list[Token], env: dict[str, Any]) -> None:
+        if end := growing_end(tokens, self._tail):
+            end.append(Token("text", "", 0, content=GROWS_HERE))
+        self._show(html_of(tokens, env), grows=bool(end))
+
+    def _show(self, html: str, *, grows: bool = False) -> None:
+        """Make this the open block."""
+        before, found, after = html.rpartition(GROWS_HERE) if grows else (html, "", "")
+        self.open_before, self.open_after = (before, after) if found else (html, "")
+        self.open_text, self.grows = GrowingText(), bool(found)
+        self.parsed += 1
 
     def _sure_lines(self) -> int:
         """How many lines of the tail no further text can make the start of something else."""
@@ -139,7 +170,8 @@ class MarkdownStream:
         rest, self._tail = self._tail[end:], self._tail[:end]
         tokens, env = self._parse()
         self.closed.append(html_of(tokens, env))
-        self._tail, self.open_html = rest, ""
+        self._tail = rest
+        self._show("")
 
     def _enter_fence(self, token: Token) -> bool:
         """Whether the last block is a fence that still waits for its end; if so, grow it as text from here on."""
@@ -180,5 +212,18 @@ class MarkdownStream:
             self._tail += text
             tokens, env = self._parse()
             self.closed.append(html_of(tokens, env))
-        self._tail = self.open_html = ""
+        self._tail = ""
+        self._show("")
         self.in_fence, self.fence_text = False, GrowingText()
+
+
+def growing_end(tokens: list[Token], text: str) -> list[Token] | None:
+    """Inside of the words that end these blocks of `text`, where more of the line would stand; None where more of it might
+    change something else."""
+    at = next((index for index in reversed(range(len(tokens))) if tokens[index].nesting >= 0), 0)
+    if not at or tokens[at].type != "inline" or tokens[at - 1].type not in ("paragraph_open", "heading_open"):
+        return None
+    words, children = tokens[at].content, tokens[at].children or []
+    line = words.rpartition("\n")[2]
+    is_settled = SETTLED.match(words) and SETTLED.match(line) and text.endswith(line)
+    return children if is_settled and PLAIN.match(text[-1].strip()) and children[-1].type == "text" else None
