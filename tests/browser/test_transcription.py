@@ -93,6 +93,8 @@ def test_records_transcribes_seeks_and_edits(page: Page) -> None:
 
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.reload()
+        expect(page.locator(".segment-text").first).to_contain_text("are")
         found = Axe().run(
             page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
         )

@@ -93,6 +93,7 @@
     panel.hidden = true;
     begin.disabled = false;
     find("[data-pause-label]").textContent = "Pause";
+    find("[data-recorded]").textContent = store.time(0);
     return true;
   }
 
