@@ -218,7 +218,7 @@ class MarkdownStream:
 
 
 def growing_end(tokens: list[Token], text: str) -> list[Token] | None:
-    """Inside of the words that end these blocks of `text`, where more of the line would stand; None where more of it might
+    """Inside of the words that end these blocks of `text`, where more of the line would stand; None where more might
     change something else."""
     at = next((index for index in reversed(range(len(tokens))) if tokens[index].nesting >= 0), 0)
     if not at or tokens[at].type != "inline" or tokens[at - 1].type not in ("paragraph_open", "heading_open"):
