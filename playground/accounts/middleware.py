@@ -42,11 +42,12 @@ def local_user(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequ
 
 
 class LocalUserSocket:
-    """The same for sockets: `scope["user"]` is the owner."""
+    """The same for sockets: `scope["user"]` is the owner, who stays the same as long as the process lives."""
 
     def __init__(self, app: Callable[[Scope, Any, Any], Awaitable[None]]) -> None:
         self.app = app
+        self.user: User | None = None
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        user = await database_sync_to_async(User.local)()
-        await self.app({**scope, "user": user}, receive, send)
+        self.user = self.user or await database_sync_to_async(User.local)()
+        await self.app({**scope, "user": self.user}, receive, send)

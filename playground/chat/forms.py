@@ -112,7 +112,8 @@ class ChatCompletionForm(ChatParameters):
     def composed(self) -> dict[str, Any] | None:
         """The message in the composer, None when nothing is there."""
         text = (self.cleaned_data.get("composer") or "").replace("\r\n", "\n")
-        files = self.composer_parts(self.cleaned_data.get("composer_files") or [])
+        attached = self.cleaned_data.get("composer_files")
+        files = self.composer_parts(attached) if attached else []
         role = self.cleaned_data.get("composer_role") or "user"
         if not files:
             return {"role": role, "content": text} if text.strip() else None

@@ -42,18 +42,16 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         await self.accept()
-        uuid = self.scope["url_route"]["kwargs"]["uuid"]
-        run = (
-            await Run.objects.for_user(self.scope["user"])
-            .select_related("connection")
-            .filter(uuid=uuid)
-            .afirst()
-        )
-        if run is None:
-            await self.close(NOT_FOUND)
-            return
-        self.live = await self.find(run)
-        self.tasks += asyncio.create_task(self.watch(run)), asyncio.create_task(self.beat())
+        uuid, user = self.scope["url_route"]["kwargs"]["uuid"], self.scope["user"]
+        if live := engine.live_of(user, uuid):
+            self.live = live
+        else:
+            runs = Run.objects.for_user(user).select_related("connection")
+            if (run := await runs.filter(uuid=uuid).afirst()) is None:
+                await self.close(NOT_FOUND)
+                return
+            self.live = await self.find(run)
+        self.tasks += asyncio.create_task(self.watch(self.live.run)), asyncio.create_task(self.beat())
 
     async def find(self, run: Run) -> Live:
         if live := engine.live.get(run.pk):

@@ -3,12 +3,14 @@
 import asyncio
 import contextvars
 import logging
+import uuid as uuids
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
 from django.db import Error
 
+from playground.accounts.models import User
 from playground.openai import errors
 from playground.openai.client import Answer, Client, Endpoint, Files, Request, close_pool
 
@@ -68,6 +70,11 @@ class Engine:
         """Start on a queued run. In a process that serves nothing (a shell, a command) the run stays queued."""
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._spawn, run)
+
+    def live_of(self, user: User, uuid: uuids.UUID) -> Live | None:
+        """This user's run, if it is under way here; only on the loop."""
+        lives = self.live.values()
+        return next((live for live in lives if live.run.uuid == uuid and live.run.owner_id == user.pk), None)
 
     def go_on(self, set_pk: int) -> None:
         """Start on the runs of this set whose turn it is. Again and again does no harm."""

@@ -105,7 +105,6 @@
     const run = event.target.closest("[data-run]");
     if (!run) return;
     sockets.set(run, event.detail.event.target);
-    failures.set(run, 0);
     heard.set(run, Date.now());
     polled.delete(run);
     hint(run, "");
@@ -127,6 +126,8 @@
     const run = event.target.closest("[data-run]");
     if (!run || !isLive(run)) return;
     heard.set(run, Date.now());
+    // Not when it opened: one that opens and says nothing is no connection either.
+    failures.set(run, 0);
     if (!event.detail.message.trim()) return;
     // The page was answered before the engine took the run; what comes by the socket comes from the engine.
     if (run.dataset.status === "queued") run.dataset.status = "in_progress";
