@@ -1,7 +1,7 @@
 // Lists of rows: j and k move, Enter opens beside the list, x ticks, Esc closes what stands beside.
 {
   const rows = () => [...document.querySelectorAll("[data-rows-list] [data-row]")];
-  const typing = (target) => target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog");
+  const typing = (target) => target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog[open]");
   const currentRow = () =>
     document.activeElement?.closest("[data-row]") || document.querySelector("[data-row]:has([aria-current='true'])");
 
