@@ -2,7 +2,7 @@
 {
   const VERDICTS = { g: "good", b: "bad", u: "unsure" };
   const WRITES = "stored-writes";
-  const typing = (target) => target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog");
+  const typing = (target) => target.closest("input:not([type='checkbox']), textarea, select, [contenteditable], dialog[open]");
   let stepping = false;
   let opening = 0;
   let waiting = null; // A verdict for the completion that is being opened: what stands beside is still the one before.
