@@ -3,8 +3,9 @@
 import asyncio
 import contextvars
 import logging
+import time
 import uuid as uuids
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import Error
 
 from playground.accounts.models import User
 from playground.openai import errors
-from playground.openai.client import Answer, Client, Endpoint, Files, Request, close_pool
+from playground.openai.client import Answer, Client, Endpoint, Event, Files, Request, close_pool
 
 from . import endings, files, following, journal, recovery, turns
 from .carriers import carrier_of
@@ -33,9 +34,12 @@ STOPPING = 10.0
 STORING = 30.0
 # How long an ended run stays within reach of a page that is only about to open its socket.
 LINGER = 5.0
-# After so many events at once everybody else on the loop has a turn, or several: answers to forms take more than one.
-FLOOD = 100
+# After so many events at once everybody else on the loop has a turn.
+FLOOD = 200
+# How long others go first between two bites of work that takes long: answers to forms take several turns.
 BREATH = 0.002
+# How long the end of a run waits at most for its text to be rendered.
+READERS_FIRST = 0.5
 
 
 class Engine:
@@ -171,8 +175,17 @@ class Engine:
             error = await self._stop_upstream(live)
         # From here on nothing stops it: its end must be stored.
         live.stopped_as = status
+        await self._catch_up(live)
         await self._end(live, endings.Ending(status, error, live.elapsed_ms()))
         live.finish()
+
+    async def _catch_up(self, live: Live) -> None:
+        """Let readers have the text before its end is stored: both take the same interpreter, and they wait for the text."""
+        until = time.monotonic() + READERS_FIRST
+        while live.transcript.is_behind and time.monotonic() < until:
+            live.transcript.settle()
+            live.move_on()
+            await asyncio.sleep(BREATH)
 
     async def _end(self, live: Live, ending: endings.Ending) -> None:
         try:
@@ -239,11 +252,12 @@ class Engine:
             return
         limits = {"event_limit": transcript.event_limit, "run_limit": transcript.run_limit}
         async for events in answer.events(**limits):
-            live.receive(await transcript.events_apart(events, keeper))
-            self.journal.note(live)
-            await self._goes_on(live)
-            if len(events) > FLOOD:
-                await asyncio.sleep(BREATH)
+            for some in batched(await transcript.events_apart(events, keeper), FLOOD):
+                live.receive(some)
+                self.journal.note(live)
+                await self._goes_on(live)
+                if len(some) == FLOOD:
+                    await asyncio.sleep(0)
         if not live.transcript.is_complete:
             raise errors.IncompleteAnswer("The stream ended before the answer did.")
 
@@ -282,6 +296,10 @@ class Engine:
                     self._spawn(run, was_taken_up=True)
                 for set_pk in await self.journal.write(turns.stalled_sets):
                     self._go_on(set_pk)
+
+
+def batched(events: list[Event], size: int) -> Iterator[list[Event]]:
+    return (events[first : first + size] for first in range(0, len(events), size))
 
 
 def endpoint_of(run: Run) -> Endpoint:
