@@ -180,7 +180,7 @@ class Engine:
         live.finish()
 
     async def _catch_up(self, live: Live) -> None:
-        """Let readers have the text before its end is stored: both take the same interpreter, and they wait for the text."""
+        """Let readers have the text before its end is stored: it is what they wait for."""
         until = time.monotonic() + READERS_FIRST
         while live.transcript.is_behind and time.monotonic() < until:
             live.transcript.settle()
