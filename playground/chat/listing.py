@@ -28,7 +28,7 @@ class Page:
 def page(owner: User, query: str = "", before: str = "") -> Page:
     """The next conversations after a cursor with all words of the query in their title, or in one of their runs.
 
-    Each has `leaf`, the uuid of its newest run, that run's `model`, and its count of `runs`. A cursor that this
+    Each has `leaf`, the uuid of its newest run, that run's `model` and `connection`, and its count of `runs`. A cursor that this
     function did not give starts at the newest.
     """
     found = Conversation.objects.for_user(owner)
@@ -53,6 +53,7 @@ def annotated(conversations: ConversationQuerySet) -> ConversationQuerySet:
     return conversations.annotate(
         leaf=Subquery(newest.values("run__uuid")[:1]),
         model=Subquery(newest.values("run__model")[:1]),
+        connection=Subquery(newest.values("run__connection")[:1]),
         runs=Count("turns"),
     )
 
@@ -77,7 +78,8 @@ class Step:
 
 def outline(conversation: Conversation) -> list[Step]:
     """All turns in the order of the tree, each branch's turns in one column."""
-    columns = ("run__uuid", "run__title", "run__model", "run__status", "run__created_at", "parent_id")
+    shown = ("uuid", "title", "model", "connection_id", "status", "created_at")
+    columns = ("parent_id", *(f"run__{name}" for name in shown))
     turns = Turn.objects.filter(conversation=conversation).select_related("run").only(*columns)
     children: dict[int | None, list[Turn]] = {}
     for turn in turns.order_by("-pk"):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from playground.connections.countdown import countdown
+from playground.connections.countdown import Countdown, countdown
 
 register = template.Library()
 
@@ -13,8 +13,19 @@ register = template.Library()
 @register.inclusion_tag("connections/_shutdown.html", takes_context=True)
 def shutdown(context: dict[str, Any], model: str, connection: int | None) -> dict[str, Any]:
     """How long the model has left at the connection of this id; nothing where that is unknown."""
+    return {"countdown": left(context, model, connection)}
+
+
+@register.simple_tag(takes_context=True)
+def shutdown_words(context: dict[str, Any], model: str, connection: int | None) -> str:
+    """The same as bare text, for an `<option>`."""
+    known = left(context, model, connection)
+    return known.short if known else ""
+
+
+def left(context: dict[str, Any], model: str, connection: int | None) -> Countdown | None:
     day = context.get("shutdown_dates", {}).get((connection, model))
-    return {"countdown": countdown(day) if day else None}
+    return countdown(day) if day else None
 
 
 @register.inclusion_tag("connections/_shutdown_note.html", takes_context=True)
