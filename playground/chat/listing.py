@@ -28,8 +28,8 @@ class Page:
 def page(owner: User, query: str = "", before: str = "") -> Page:
     """The next conversations after a cursor with all words of the query in their title, or in one of their runs.
 
-    Each has `leaf`, the uuid of its newest run, that run's `model` and `connection`, and its count of `runs`. A cursor that this
-    function did not give starts at the newest.
+    Each has `leaf`, the uuid of its newest run, that run's `model` and the id of its `connection`, and its count of
+    `runs`. A cursor that this function did not give starts at the newest.
     """
     found = Conversation.objects.for_user(owner)
     if query.strip():

@@ -1,0 +1,160 @@
+"""A model's countdown stands wherever its name does, at one look into the database a page."""
+
+import uuid
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from django.db import connection as database
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from PIL import Image
+
+from playground.chat.models import Conversation, Turn
+from playground.connections.models import Connection, SeenModel
+from playground.embeddings.vectors import FILE_NAME, packed
+from playground.prompts.models import Prompt, Version
+from playground.responses.models import ResponseNode
+from playground.runs import files
+from playground.runs.models import Run, RunSet
+from playground.stored.models import Completion, Plan
+
+MODEL = "leaving"
+COMPLETIONS = "/stored/completions"
+
+
+@pytest.fixture
+def connection(client: Client, make: Any) -> Connection:
+    """The one in use; it has a model that shuts down in 12 days."""
+    made: Connection = make()
+    client.post("/connections/use/", {"connection": made.pk})
+    day, now = timezone.localdate() + timedelta(days=12), timezone.now()
+    SeenModel.objects.create(connection=made, model=MODEL, shutdown_date=day, first_seen_at=now)
+    return made
+
+
+def ran(connection: Connection, operation: str = "create_chat_completion", **fields: Any) -> Run:
+    named = {"owner": connection.owner, "connection": connection, "model": MODEL, "status": "completed"}
+    run: Run = Run.objects.create(operation=operation, **named, **fields)
+    return run
+
+
+def kept(run: Run, name: str, content: bytes) -> str:
+    return str(files.keep(run.owner, BytesIO(content), name, run).uuid)
+
+
+def completion(connection: Connection) -> Completion:
+    known = {"owner": connection.owner, "connection": connection, "model": MODEL, "body": {"model": MODEL}}
+    name = str(uuid.uuid4())
+    return Completion.objects.create(source="history", completion_id=name, synced_at=timezone.now(), **known)
+
+
+def recent_runs(connection: Connection) -> str:
+    ran(connection), ran(connection)
+    return "/history/recent/"
+
+
+def conversations(connection: Connection) -> str:
+    for _ in range(2):
+        Turn.objects.create(
+            run=ran(connection), conversation=Conversation.objects.create(owner=connection.owner)
+        )
+    return "/chat/conversations/"
+
+
+def outline(connection: Connection) -> str:
+    conversation = Conversation.objects.create(owner=connection.owner)
+    for _ in range(2):
+        Turn.objects.create(run=ran(connection), conversation=conversation)
+    return f"/chat/conversations/{conversation.uuid}/"
+
+
+def compare_figures(connection: Connection) -> str:
+    panes = [{"id": name, "connection": connection.pk, "values": {"model": MODEL}} for name in "12"]
+    run_set: RunSet = RunSet.objects.create(owner=connection.owner, kind="compare")
+    runs = {name: str(ran(connection, run_set=run_set).uuid) for name in "12"}
+    message = {"role": "user", "content": "Hi"}
+    run_set.settings = {"panes": panes, "turns": [{"id": "1", "message": message, "runs": runs}]}
+    run_set.save()
+    return f"/chat/compare/{run_set.uuid}/figures/"
+
+
+def desk(connection: Connection) -> str:
+    completion(connection), completion(connection)
+    return f"{COMPLETIONS}/history/"
+
+
+def desk_opened(connection: Connection) -> str:
+    completion(connection)
+    return f"{COMPLETIONS}/history/{completion(connection)}/"
+
+
+def desk_set(connection: Connection) -> str:
+    settings = {"action": "rerun"}
+    run_set: RunSet = RunSet.objects.create(owner=connection.owner, kind="bulk", settings=settings)
+    ran(connection, run_set=run_set, position=0)
+    places = [completion(connection).pk]
+    Plan.objects.create(
+        run_set=run_set, connection=connection, places=places, total=1, taken=1, is_open=False
+    )
+    return f"{COMPLETIONS}/bulk/{run_set.uuid}/"
+
+
+def lightbox(connection: Connection) -> str:
+    png = BytesIO()
+    Image.new("RGB", (8, 8)).save(png, "PNG")
+    given = files.keep(connection.owner, BytesIO(png.getvalue()), "given.png")
+    for _ in range(2):
+        ran(connection, "create_image_variation", params={"image": {"file": str(given.uuid)}})
+    return f"/images/pictures/{given.uuid}/"
+
+
+def embeddings(connection: Connection) -> str:
+    asked = {"title": "one", "params": {"input": ["one", "two"]}}
+    runs = [ran(connection, "create_embedding", **asked) for _ in range(3)]
+    for run in runs:
+        kept(run, FILE_NAME, packed(np.eye(2, dtype=np.float32)))
+    return f"/embeddings/{runs[0].uuid}/"
+
+
+def takes(connection: Connection) -> str:
+    for _ in range(2):
+        kept(ran(connection, "create_speech"), "speech.mp3", b"x")
+    return "/audio/speech/takes/"
+
+
+def responses(connection: Connection) -> str:
+    for name in ("resp_1", "resp_2"):
+        ResponseNode.objects.create(
+            owner=connection.owner, connection=connection, response_id=name, model=MODEL
+        )
+    return "/stored/responses/"
+
+
+def versions(connection: Connection) -> str:
+    prompt = Prompt.objects.create(owner=connection.owner, name="Letter")
+    for number in (1, 2):
+        prompt.latest = Version.objects.create(prompt=prompt, number=number, model=MODEL, content="{}")
+    prompt.save()
+    return f"/prompts/{prompt.uuid}/"
+
+
+# How many names each shows: a list its two rows, the opened completion one more, a set of vectors its own too.
+PLACES = {
+    **dict.fromkeys((recent_runs, conversations, outline, compare_figures, desk, desk_set), 2),
+    **dict.fromkeys((lightbox, takes, responses, versions), 2),
+    **dict.fromkeys((desk_opened, embeddings), 3),
+}
+
+
+@pytest.mark.parametrize(("place", "names"), PLACES.items(), ids=[place.__name__ for place in PLACES])
+def test_counts_down_at_each_name(client: Client, connection: Connection, place: Any, names: int) -> None:
+    address = place(connection)
+    with CaptureQueriesContext(database) as asked:
+        response = client.get(address)
+    assert response.status_code == 200
+    assert response.content.decode().count("shuts down in 12 days") == names
+    assert sum("shutdown_date" in query["sql"] for query in asked) == 1
