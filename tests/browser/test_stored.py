@@ -120,7 +120,8 @@ def test_keeps_a_quick_verdict_for_the_completion_that_is_being_opened(page: Pag
     before = states.first.inner_text()
     held: list[Route] = []
     page.route(re.compile(r"chatcmpl-32/$"), lambda route: held.append(route))
-    page.keyboard.press("j")
+    with page.expect_request(re.compile(r"chatcmpl-32/$")):
+        page.keyboard.press("j")
     page.keyboard.press("b")
     expect(page.locator("#opened-id")).to_have_text("chatcmpl-33")
     said = states.nth(1).inner_text()
