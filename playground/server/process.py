@@ -1,6 +1,6 @@
 """Daphne in this process, with what it lacks: a body bound, back-pressure, and work at start and shutdown."""
 
-# Daphne installs its reactor when imported, which must come before anything that asks Twisted for one.
+from . import reactor as _  # noqa: F401  # isort: skip
 from daphne import server as daphne  # isort: skip
 
 import asyncio
