@@ -29,13 +29,19 @@ class Place:
     """The one at which the run itself is."""
 
 
-def place_of(run: Run, turn: Turn | None = None) -> Place:
-    """Where a page on this run is; `turn` saves a query where it is known."""
-    turn = turn or Turn.objects.filter(run=run).select_related("conversation").first()
-    if turn is None:
-        return Place(parent=run.uuid)
-    forks = Tree(turn.conversation_id).forks(run.uuid)
+def place_of(run: Run) -> Place:
+    """Where a page on this run is."""
+    turn = turn_of(run)
+    return place_at(turn, run) if turn else Place(parent=run.uuid)
+
+
+def place_at(turn: Turn, run: Run, *, is_alone: bool = False) -> Place:
+    forks = {} if is_alone else Tree(turn.conversation_id).forks(run.uuid)
     return Place(turn.conversation.uuid, run.uuid, turn.conversation.title, forks, forks.get(turn.length))
+
+
+def turn_of(run: Run) -> Turn | None:
+    return Turn.objects.filter(run=run).select_related("conversation").first()
 
 
 def named(conversation: str, shown: str) -> Place:
@@ -44,20 +50,21 @@ def named(conversation: str, shown: str) -> Place:
 
 
 @transaction.atomic
-def attach(run: Run, conversation: str, shown: str) -> Turn:
+def attach(run: Run, conversation: str, shown: str) -> Place:
     """Make a started run a turn of the conversation that its page named, once.
 
     `shown` is the run that the page showed last: the new one goes on from it, or branches off on the way to it. What
     is not this user's is as nothing: the run then begins a conversation of its own.
     """
-    if turn := Turn.objects.filter(run=run).select_related("conversation").first():
-        return turn
+    if not run.is_new and (turn := turn_of(run)):
+        return place_at(turn, run)
     before = own_run(run.owner, readable(shown))
     chosen, is_new = chosen_conversation(run, readable(conversation), before)
     if before and not Turn.objects.filter(run=before).exists():
         add(chosen, before, None)
         is_new = False
-    return add(chosen, run, before.uuid if before else None, is_first=is_new)
+    turn = add(chosen, run, before.uuid if before else None, is_first=is_new)
+    return place_at(turn, run, is_alone=is_new)
 
 
 def own_run(owner: User, uuid: UUID | None) -> Run | None:

@@ -80,7 +80,7 @@ def post(request: HtmxHttpRequest) -> HttpResponse:
         return operations.refused(request, form, PAGE, context(form, None) | posted(request, data), REFUSED)
     at = data.get("conversation", ""), data.get("parent", "")
     # One that is not kept is no turn of its conversation: the page stays where it is.
-    place = place_of(run, conversations.attach(run, *at)) if run.is_kept else conversations.named(*at)
+    place = conversations.attach(run, *at) if run.is_kept else conversations.named(*at)
     said = form.cleaned_data["messages"][-1:] if form.composed() else []
     started = {"rows": rows(said, {}), "place": place, "started": True}
     return operations.started(request, run, "chat/_started.html", started)

@@ -70,8 +70,13 @@ class Engine:
             for chore in (self.journal.keep, self._heartbeats, self._recover, *self._others)
         ]
 
+    @property
+    def serves(self) -> bool:
+        """Whether runs that are submitted here go on here. In a shell or a command they stay queued."""
+        return self.loop is not None
+
     def submit(self, run: Run) -> None:
-        """Start on a queued run. In a process that serves nothing (a shell, a command) the run stays queued."""
+        """Start on a run that was begun here or waits for whoever claims it."""
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._spawn, run)
 

@@ -204,7 +204,8 @@ def folded(run: Run) -> Transcript:
     """What is stored of a run, taken in but not rendered: its kept answer, or else what the journal has."""
     transcript: Transcript = transcript_class(run.operation)(str(run.uuid), run.params)
     # Nothing can have come of a run whose turn it is not yet.
-    has_events = run.status != Status.QUEUED and (run.response is None or transcript.tells_more_in_events)
+    begun = run.status != Status.QUEUED and not run.is_new
+    has_events = begun and (run.response is None or transcript.tells_more_in_events)
     if has_events:
         for piece in run.pieces.all():
             transcript.replay(decode(piece.data))

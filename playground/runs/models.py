@@ -114,6 +114,9 @@ class Run(models.Model):
     heartbeat_at = models.DateTimeField(null=True)
     stop_requested = models.BooleanField(default=False)
 
+    is_new = False
+    """Whether this very object was stored for the first time: nothing belongs to the run that must be looked for."""
+
     objects = RunQuerySet.as_manager()
 
     class Meta:

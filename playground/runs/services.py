@@ -9,7 +9,7 @@ from django.utils import timezone
 from playground.accounts.models import User
 from playground.connections.models import Connection
 
-from . import clock
+from . import clock, turns
 from .admission import admit
 from .engine import engine
 from .files import references
@@ -39,11 +39,14 @@ def start(
     place = {"run_set": run_set, "position": position}
     run = new(owner, connection, operation, params, uuid=uuid, is_kept=is_kept, **place)
     run.heartbeat_at = clock.now()
+    if run_set is None and engine.serves:
+        turns.begin(run)
     try:
         store(run, is_start=True, force_insert=True)
     except IntegrityError:
         first = Run.objects.for_user(owner).get(uuid=uuid)
         return stopped_before(run, first) if first.stop_requested and first.started_at is None else first
+    run.is_new = True
     engine.submit(run)
     return run
 
@@ -68,8 +71,7 @@ def store(run: Run, *, is_start: bool = False, **how: Any) -> None:
         run.save(**how)
         if is_start:
             admit(run)
-        files = File.objects.filter(owner=run.owner_id, uuid__in=set(references(run.params)), run=None)
-        files.update(run=run)
+        adopt_files(run)
         index(run)
 
 
@@ -78,15 +80,20 @@ def store_all(runs: list[Run]) -> None:
     with transaction.atomic():
         Run.objects.bulk_create(runs)
         for run in runs:
-            if named := set(references(run.params)):
-                File.objects.filter(owner=run.owner_id, uuid__in=named, run=None).update(run=run)
+            adopt_files(run)
             index(run)
+
+
+def adopt_files(run: Run) -> None:
+    """What the run's parameters name goes with the run."""
+    if named := set(references(run.params)):
+        File.objects.filter(owner=run.owner_id, uuid__in=named, run=None).update(run=run)
 
 
 def stopped_before(run: Run, stop: Run) -> Run:
     """The run in the place that its stop has kept for it."""
     run.pk, run.status, run.stop_requested = stop.pk, stop.status, True
-    run.created_at, run.finished_at = stop.created_at, stop.finished_at
+    run.created_at, run.started_at, run.finished_at = stop.created_at, None, stop.finished_at
     store(run)
     return run
 

@@ -1,4 +1,4 @@
-"""Who works on a queued run: the process that claims it. In a set it is claimed when it is its turn."""
+"""Who works on a run: the process that it was started in, or the one that claims it. In a set that is in its turn."""
 
 from django.utils import timezone
 
@@ -7,6 +7,11 @@ from playground.openai.errors import PermissionDenied
 
 from . import admission, clock, worker
 from .models import Run, RunSet, Status
+
+
+def begin(run: Run) -> None:
+    """Make a run that is not stored yet this process's: nobody else sees it wait, and nothing is written twice."""
+    run.status, run.started_at, run.worker = Status.IN_PROGRESS, run.heartbeat_at, worker.NAME
 
 
 def claim(run: Run) -> bool:
