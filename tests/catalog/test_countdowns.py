@@ -20,10 +20,19 @@ from playground.prompts.models import Prompt, Version
 from playground.responses.models import ResponseNode
 from playground.runs import files
 from playground.runs.models import Run, RunSet
+from playground.sharing.models import Share
 from playground.stored.models import Completion, Label, Plan
 
 MODEL = "leaving"
 COMPLETIONS = "/stored/completions"
+SNAPSHOT = {
+    "operation": "create_chat_completion",
+    "model": MODEL,
+    "status": "completed",
+    "created_at": "2026-01-01T00:00:00+00:00",
+    "messages": [],
+    "answer": "Yes.",
+}
 
 
 @pytest.fixture
@@ -166,13 +175,18 @@ def alike_pictures(connection: Connection) -> str:
     return f"/images/?run={made.uuid}"
 
 
+def shared(connection: Connection) -> str:
+    share = Share.objects.create(owner=connection.owner, run=ran(connection), snapshot=SNAPSHOT)
+    return share.get_absolute_url()
+
+
 # How many names each shows: a list its two rows, the opened completion one more, a set of vectors its own too; the
-# history its row and its filter's suggestion; the desk's counts and suggestions the one model.
+# history its row and its filter's suggestion; the desk's counts and suggestions, and a shared page, the one model.
 PLACES = {
     **dict.fromkeys((recent_runs, conversations, outline, compare_figures, desk, desk_set), 2),
     **dict.fromkeys((lightbox, takes, responses, versions, history), 2),
     **dict.fromkeys((desk_opened, embeddings), 3),
-    **dict.fromkeys((desk_counts, desk_models, alike_pictures), 1),
+    **dict.fromkeys((desk_counts, desk_models, alike_pictures, shared), 1),
 }
 
 
