@@ -5,6 +5,8 @@ import re
 import nh3
 
 FILE = re.compile(r"/files/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/\Z")
+# What counts down goes on; the page of the snapshot says it anew.
+COUNTDOWN = re.compile(r'<span class="shutdown[^<>]*>[^<>]*</span>')
 ICON = re.compile(r'<svg class="icon".*?</svg>', re.DOTALL)
 SVG = {
     *("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"),
@@ -78,4 +80,4 @@ def address(tag: str, value: str) -> str | None:
 
 
 def cleaned(html: str) -> str:
-    return str(CLEANER.clean(ICON.sub("", html)))
+    return str(CLEANER.clean(COUNTDOWN.sub("", ICON.sub("", html))))

@@ -25,7 +25,8 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
 
 class Share(models.Model):
-    """A run as it was shown when its owner shared it; what becomes of the run changes nothing here.
+    """A run as it was shown when its owner shared it; what becomes of the run changes nothing here but
+    whether its model is counted down.
 
     `snapshot` is what the page shows (`snapshots.take`), empty once the link has ended. `is_public` lets anyone with
     the link read it, else one must log in. A null `expires_at` is never.

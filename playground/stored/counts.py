@@ -24,10 +24,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Facet:
-    """A metadata key or the model with its most frequent values: (value, how many, query with it, is chosen)."""
+    """A metadata key or the model with its most frequent values: (value, how many, query with it, is chosen).
+
+    A metadata key may be called model too: `is_model` tells them apart.
+    """
 
     name: str
     values: list[tuple[str, int, str, bool]]
+    is_model: bool = False
 
 
 def progress(completions: QuerySet[Completion]) -> Progress:
@@ -51,7 +55,7 @@ def facets(completions: QuerySet[Completion], query: QueryDict) -> list[Facet]:
     )
     found: list[Facet] = []
     if values := [entry(query, "model", model, count) for model, count in models[:MOST_MODELS]]:
-        found.append(Facet("model", values))
+        found.append(Facet("model", values, is_model=True))
     pairs = Label.objects.filter(completion__in=completions.order_by().values("pk")).values_list(
         "key", "value"
     )

@@ -117,3 +117,9 @@ def known_keys(place: Place) -> list[str]:
     """The metadata keys that this mirror has, for suggestions."""
     labels = Label.objects.filter(completion__in=place.completions).order_by("key")
     return list(labels.values_list("key", flat=True).distinct()[:SUGGESTED])
+
+
+def known_models(place: Place) -> list[str]:
+    """The models that this mirror has, for suggestions."""
+    named = place.completions.exclude(model="").order_by("model")
+    return list(named.values_list("model", flat=True).distinct()[:SUGGESTED])

@@ -20,7 +20,7 @@ from .filters import MirrorFilters
 from .mirror import Place
 from .models import Completion, SavedView, Source, Sync
 from .reading import from_mirror
-from .review_views import VERDICTS, known_keys
+from .review_views import VERDICTS, known_keys, known_models
 from .sync_views import PAGES, source_of
 
 TABS: dict[str, str] = {Source.UPSTREAM: "synced", Source.HISTORY: "history"}
@@ -131,6 +131,14 @@ def keys(request: HtmxHttpRequest) -> HttpResponse:
     source, connection = source_of(request.GET.get("source", "")), current_connection(request)
     known = known_keys(Place.of(request.user, connection, source)) if connection else []
     return render(request, "stored/_keys.html", {"keys": known})
+
+
+@require_safe
+def models(request: HtmxHttpRequest) -> HttpResponse:
+    """The models of a mirror as options, to be suggested."""
+    source, connection = source_of(request.GET.get("source", "")), current_connection(request)
+    known = known_models(Place.of(request.user, connection, source)) if connection else []
+    return render(request, "stored/_models.html", {"models": known})
 
 
 @require_POST

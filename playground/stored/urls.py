@@ -32,6 +32,7 @@ urlpatterns = [
     path("sync/", sync_views.sync, name="sync"),
     path("sync/stop/", sync_views.stop, name="stop_sync"),
     path("keys/", synced_views.keys, name="keys"),
+    path("models/", synced_views.models, name="models"),
     path("counts/", synced_views.count, name="counts"),
     path("views/", synced_views.save_view, name="save_view"),
     path("views/<int:pk>/delete/", synced_views.delete_view, name="delete_view"),

@@ -55,6 +55,18 @@ def answer(upstream: ScriptedUpstream, text: str) -> None:
     upstream.answer(body.encode(), content_type="text/event-stream")
 
 
+def test_moves_the_focus_between_run_and_stop_of_a_pane(page: Page, upstream: ScriptedUpstream) -> None:
+    opened(page, "one", "two")
+    page.locator("#id_composer").fill("Hello")
+    run, stop = (pane(page, 1).locator(f"[data-action='{action}-pane']") for action in ("run", "stop"))
+    run.press("Enter")
+    expect(stop).to_be_focused()
+    assert upstream.asked.wait(15)
+    stop.press("Enter")
+    status(page, 1, "cancelled")
+    expect(run).to_be_focused()
+
+
 def test_leaves_other_panes_alone_when_one_fails(page: Page, upstream: ScriptedUpstream) -> None:
     opened(page, "one", "two", "three")
     # The sandbox has no such model.

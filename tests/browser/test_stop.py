@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.scripted import ScriptedUpstream
 from tests.started import StartedServer
 
-from .chat_page import CHAT, answer, ended, kept, send
+from .chat_page import CHAT, answer, ask, ended, kept, send
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,45 @@ def test_runs_a_mended_form_that_was_stopped_before_it_was_refused(
     upstream.finish()
     ended(page)
     expect(answer(page)).to_have_text("Fine.")
+
+
+def test_moves_the_focus_between_run_and_stop(page: Page, upstream: ScriptedUpstream) -> None:
+    run, stop = page.locator("#run"), page.locator("[data-action='stop']")
+    page.goto("/completions/?model=scripted&stream=true")
+    page.locator("#id_prompt").fill("Once")
+    run.focus()
+    page.keyboard.down("Enter")
+    expect(stop).to_be_focused()
+    # Held, as a second press without a release is: it stops nothing.
+    page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    assert upstream.asked.wait(15)
+    upstream.event({"choices": [{"index": 0, "text": " upon a time"}]})
+    expect(page.locator("#id_prompt")).to_have_value("Once upon a time")
+    expect(page.locator("[data-stop-label]")).to_have_text("Stop")
+    page.keyboard.press("Enter")
+    ended(page, "cancelled")
+    expect(run).to_be_focused()
+    assert len(upstream.requests) == 1
+
+
+def test_leaves_the_focus_where_it_is_typed(page: Page, upstream: ScriptedUpstream) -> None:
+    composer, stop = page.locator("#id_composer"), page.locator("[data-action='stop']")
+    ask(page)
+    assert upstream.asked.wait(15)
+    expect(composer).to_be_focused()
+    upstream.finish()
+    ended(page)
+    expect(stop).to_be_hidden()
+    expect(composer).to_be_focused()
+
+    # Run stays where it is in chat, and keeps its focus; Stop goes with the run.
+    upstream.reset()
+    composer.fill("Again")
+    page.locator("#run").click()
+    assert upstream.asked.wait(15)
+    expect(page.locator("#run")).to_be_focused()
+    stop.focus()
+    upstream.finish()
+    ended(page)
+    expect(page.locator("#run")).to_be_focused()

@@ -280,6 +280,8 @@ def test_ticks_all_and_filters_by_a_pair_and_saves_the_view_beside_an_open_compl
     expect(page.locator("[data-tick-all]")).to_have_js_property("indeterminate", True)
     page.locator("#id_q").fill("question")
     expect(page).to_have_url(re.compile(r"\?q=question$"))
+    page.locator("#id_model").focus()
+    expect(page.locator("#models-kept option")).not_to_have_count(0)
     page.get_by_role("button", name="metadata filter").click()
     page.locator("[name='metadata_key']").focus()
     expect(page.locator("#desk-keys option[value='topic']")).to_have_count(1)

@@ -20,10 +20,19 @@ from playground.prompts.models import Prompt, Version
 from playground.responses.models import ResponseNode
 from playground.runs import files
 from playground.runs.models import Run, RunSet
-from playground.stored.models import Completion, Plan
+from playground.sharing.models import Share
+from playground.stored.models import Completion, Label, Plan
 
 MODEL = "leaving"
 COMPLETIONS = "/stored/completions"
+SNAPSHOT = {
+    "operation": "create_chat_completion",
+    "model": MODEL,
+    "status": "completed",
+    "created_at": "2026-01-01T00:00:00+00:00",
+    "messages": [],
+    "answer": "Yes.",
+}
 
 
 @pytest.fixture
@@ -142,11 +151,42 @@ def versions(connection: Connection) -> str:
     return f"/prompts/{prompt.uuid}/"
 
 
-# How many names each shows: a list its two rows, the opened completion one more, a set of vectors its own too.
+def history(connection: Connection) -> str:
+    ran(connection)
+    return "/history/"
+
+
+def desk_counts(connection: Connection) -> str:
+    kept = completion(connection)
+    # A label may be called model as well: its value is no model.
+    Label.objects.create(completion=kept, key="model", value=MODEL)
+    return f"{COMPLETIONS}/counts/?source=history"
+
+
+def desk_models(connection: Connection) -> str:
+    completion(connection), completion(connection)
+    return f"{COMPLETIONS}/models/?source=history"
+
+
+def alike_pictures(connection: Connection) -> str:
+    for model in (MODEL, "another"):
+        params = {"prompt": "A cat", "model": model}
+        made = ran(connection, "create_image", title="A cat", params=params, response={"data": []})
+    return f"/images/?run={made.uuid}"
+
+
+def shared(connection: Connection) -> str:
+    share = Share.objects.create(owner=connection.owner, run=ran(connection), snapshot=SNAPSHOT)
+    return share.get_absolute_url()
+
+
+# How many names each shows: a list its two rows, the opened completion one more, a set of vectors its own too; the
+# history its row and its filter's suggestion; the desk's counts and suggestions, and a shared page, the one model.
 PLACES = {
     **dict.fromkeys((recent_runs, conversations, outline, compare_figures, desk, desk_set), 2),
-    **dict.fromkeys((lightbox, takes, responses, versions), 2),
+    **dict.fromkeys((lightbox, takes, responses, versions, history), 2),
     **dict.fromkeys((desk_opened, embeddings), 3),
+    **dict.fromkeys((desk_counts, desk_models, alike_pictures, shared), 1),
 }
 
 
@@ -158,3 +198,14 @@ def test_counts_down_at_each_name(client: Client, connection: Connection, place:
     assert response.status_code == 200
     assert response.content.decode().count("shuts down in 12 days") == names
     assert sum("shutdown_date" in query["sql"] for query in asked) == 1
+
+
+def test_warns_in_a_filter_over_all_connections_of_the_first_shutdown(
+    client: Client, connection: Connection, make: Any
+) -> None:
+    ran(connection)
+    day, now = timezone.localdate() + timedelta(days=5), timezone.now()
+    SeenModel.objects.create(connection=make(), model=MODEL, shutdown_date=day, first_seen_at=now)
+    page = client.get("/history/").content.decode()
+    assert f'<option value="{MODEL}" label="shuts down in 5 days">' in page
+    assert page.count("shuts down in 12 days") == 1

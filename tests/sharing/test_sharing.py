@@ -7,12 +7,14 @@ from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from playground.accounts.models import AuditEntry, User
-from playground.connections.models import Connection
+from playground.connections.models import Connection, SeenModel
+from playground.embeddings.vectors import FILE_NAME, packed
 from playground.runs import deletion, files, forgetting
 from playground.runs.models import Run
 from playground.sharing.models import Share, SharedFile
@@ -228,6 +230,40 @@ def test_is_open_to_anyone_only_while_the_setting_says_so(mia: Person, run: Run,
     assert Client().get(address).status_code == 302
     Share.objects.update(is_public=True, revoked_at=timezone.now())
     assert Client().get(address).status_code == 410
+
+
+def test_counts_down_to_the_shutdown_that_its_owner_knows_of(mia: Person, run: Run, settings) -> None:
+    owner, browser = mia
+    settings.SHARE_PUBLICLY = True
+    at = Connection.objects.create(owner=owner, name="Hers", base_url="http://10.1.2.3:8123/v1")
+    Run.objects.filter(pk=run.pk).update(owner=owner, connection=at)
+    made = Share.objects.create(owner=owner, run=run, snapshot=snapshot_of(run), is_public=True)
+    day, now = timezone.localdate() + timedelta(days=1), timezone.now()
+    seen = SeenModel.objects.create(connection=at, model="m", shutdown_date=day, first_seen_at=now)
+
+    def words() -> list[str]:
+        pages = [by.get(f"/shared/{made.token}/").content.decode() for by in (Client(), browser)]
+        assert pages[0] == pages[1]
+        return re.findall(r'<span class="shutdown warn" title="[^"]+">([^<]+)</span>', pages[0])
+
+    assert words() == ["shuts down tomorrow"]
+    # Not as it was when it was shared.
+    SeenModel.objects.filter(pk=seen.pk).update(shutdown_date=day + timedelta(days=1))
+    assert words() == ["shuts down in 2 days"]
+    at.delete()
+    assert words() == []
+
+
+def test_keeps_no_countdown_that_would_stand_still(client: Client, run: Run) -> None:
+    day, now = timezone.localdate() + timedelta(days=12), timezone.now()
+    facts = {"shutdown_date": day, "first_seen_at": now}
+    SeenModel.objects.create(connection=run.connection, model=run.model, **facts)
+    run.operation, run.params, run.response = "create_embedding", {"input": ["one", "two"]}, {"data": []}
+    run.save()
+    files.keep(run.owner, BytesIO(packed(np.eye(2, dtype=np.float32))), FILE_NAME, run)
+    answer = share(client, run).snapshot["answer"]
+    assert "one more request to m" in answer
+    assert "shuts down" not in answer
 
 
 def snapshot_of(run: Run) -> dict[str, Any]:

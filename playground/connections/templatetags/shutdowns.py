@@ -1,6 +1,8 @@
 """The shutdown countdown, wherever a model's name stands."""
 
 import json
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
@@ -21,6 +23,18 @@ def shutdown_words(context: dict[str, Any], model: str, connection: int | None) 
     """The same as bare text, for an `<option>`."""
     known = left(context, model, connection)
     return known.short if known else ""
+
+
+@register.simple_tag(takes_context=True)
+def first_shutdowns(context: dict[str, Any], models: Iterable[str]) -> list[tuple[str, str]]:
+    """Each model with the same bare text, for a filter that asks all connections at once.
+
+    Where they differ it is that of the connection which shuts it down first.
+    """
+    first: dict[str, date] = {}
+    for (_, name), day in context.get("shutdown_dates", {}).items():
+        first[name] = min(day, first.get(name, day))
+    return [(name, countdown(first[name]).short if name in first else "") for name in models]
 
 
 def left(context: dict[str, Any], model: str, connection: int | None) -> Countdown | None:
