@@ -50,6 +50,7 @@ class Stream:
     ended: float = 0.0
     last_text: bool = False
     trouble: str = ""
+    run: str = ""
 
     def take(self, text: str, asked: float) -> None:
         now = time.time()
@@ -76,7 +77,8 @@ class Playground:
         )
 
     async def __call__(self, model: str) -> Stream:
-        stream, run = Stream(), str(uuid.uuid4())
+        run = str(uuid.uuid4())
+        stream = Stream(run=run)
         form = {
             "csrfmiddlewaretoken": self.token,
             "run": run,
@@ -90,14 +92,16 @@ class Playground:
             answer.raise_for_status()
             if "data-run=" in answer.text:
                 await listen(f"{self.url.replace('http', 'ws')}/ws/runs/{run}/", self.url, stream, asked)
-            if stream.trouble:
-                return stream
-            kept = (await self.http.get(f"/history/{run}.json")).raise_for_status().json()
-            if kept["status"] != "completed":
-                stream.trouble = f"{kept['status']}: {kept['error']}"
         except (httpx.HTTPError, OSError, TimeoutError) as error:
             stream.trouble = repr(error)
         return stream
+
+    async def look_up(self, stream: Stream) -> None:
+        """See in the history that the run has ended well."""
+        if not stream.trouble:
+            kept = (await self.http.get(f"/history/{stream.run}.json")).raise_for_status().json()
+            if kept["status"] != "completed":
+                stream.trouble = f"{kept['status']}: {kept['error']}"
 
 
 class Relay:
@@ -165,6 +169,7 @@ class Bench:
                 used = cpu_of(self.ours_pid)
                 stream = await self.ours(model)
                 found["cpu"].append((cpu_of(self.ours_pid) - used) / FULL_TOKENS * 1e6)
+                await self.ours.look_up(stream)
                 if stream.trouble or not stream.last_text:
                     raise SystemExit(f"the stream did not arrive: {stream.trouble}")
                 found["ours"].append(FULL_TOKENS / (stream.ended - self.began()))
@@ -224,7 +229,10 @@ class Bench:
         await asyncio.gather(*(ask(f"paced.2.{RATE}") for _ in range(5)))
         used = cpu_of(pid)
         streams = await asyncio.gather(*(ask(f"paced.{TOKENS}.{RATE}") for _ in range(count)))
-        return list(streams), cpu_of(pid) - used
+        used = cpu_of(pid) - used
+        if ask is self.ours:
+            await asyncio.gather(*map(self.ours.look_up, streams))
+        return list(streams), used
 
 
 async def measure(bench: Bench, names: list[str]) -> None:

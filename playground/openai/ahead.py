@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
+from playground.openai import pace
+
 MOST_WAITING = 1024
 
 
@@ -23,15 +25,16 @@ async def ahead(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, No
     reading = asyncio.create_task(read())
     reading.add_done_callback(lambda _: news.set())
     try:
-        while not reading.done() or waiting:
-            await news.wait()
-            news.clear()
-            if waiting:
-                taken = b"".join(waiting)
-                waiting.clear()
-                room.set()
-                yield taken
-        await reading
+        with pace.stream():
+            while not reading.done() or waiting:
+                await news.wait()
+                news.clear()
+                if waiting:
+                    taken = b"".join(waiting)
+                    waiting.clear()
+                    room.set()
+                    yield taken
+            await reading
     finally:
         reading.cancel()
         await asyncio.wait({reading})

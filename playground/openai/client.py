@@ -20,6 +20,7 @@ from playground.openai.addresses import public_url
 from playground.openai.answer import Answer, kind_of
 from playground.openai.failures import BODY_KEPT, from_answer
 from playground.openai.multipart import FilePart, Files
+from playground.openai.network import PacedBackend
 from playground.openai.operations import Operation, find
 from playground.openai.redaction import redact_headers
 from playground.openai.request import Endpoint, Request, build
@@ -285,10 +286,15 @@ def _shared_pool() -> httpx.AsyncClient:
 
 def _new_pool(transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    verify = _trusted() if transport is None else True
-    return httpx.AsyncClient(
-        transport=transport, verify=verify, limits=_LIMITS, trust_env=False, cookies=no_cookies
-    )
+    return httpx.AsyncClient(transport=transport or _paced(), trust_env=False, cookies=no_cookies)
+
+
+def _paced() -> httpx.AsyncHTTPTransport:
+    transport = httpx.AsyncHTTPTransport(verify=_trusted(), limits=_LIMITS, trust_env=False)
+    # httpx hands no backend on to its pool.
+    pool: Any = transport._pool
+    pool._network_backend = PacedBackend(pool._network_backend)
+    return transport
 
 
 @cache

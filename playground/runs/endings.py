@@ -1,6 +1,7 @@
 """How a run ends: everything that is kept of it, stored in one go."""
 
 import logging
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -31,12 +32,15 @@ class Ending:
 
 
 def store(live: Live, ending: Ending) -> None:
-    """Write the run's end. Runs in the journal's transaction."""
-    run = Run.objects.select_related("connection", "owner").get(pk=live.pk)
-    for name, value in facts(live, ending).items():
+    """Write the run's end, and nothing that somebody else may have changed. Runs in the journal's transaction."""
+    run, known = copy(live.run), facts(live, ending)
+    if Run.objects.values_list("connection", flat=True).get(pk=run.pk) is None:
+        # Deleted since, or not shared any more.
+        run.connection = None
+    for name, value in known.items():
         setattr(run, name, value)
     run.cost = cost(run.model, run.usage, run.connection)
-    run.save()
+    run.save(update_fields=[*known, "cost"])
     if run.cost:
         spend(run.owner, run.cost)
     if ending.keeps_files:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ from .pieces import Received, encode
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+# Of a run, by its key, the piece of this number.
+Row = tuple[int, int, list[Received]]
 
 INTERVAL = 0.25
 # How long a database is asked again that is not away but refuses, such as for a run that was just deleted.
@@ -112,10 +114,14 @@ def in_transaction(function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
             connection.close()
 
 
-def commit_pieces(rows: list[tuple[int, int, list[Received]]]) -> None:
+def commit_pieces(rows: list[Row]) -> None:
     # A run that was deleted meanwhile has no row to hang anything on.
     kept = set(Run.objects.filter(pk__in=[pk for pk, _, _ in rows]).values_list("pk", flat=True))
-    pieces = (Piece(run_id=pk, seq=seq, data=encode(events)) for pk, seq, events in rows if pk in kept)
+    store_pieces(row for row in rows if row[0] in kept)
+
+
+def store_pieces(rows: Iterable[Row]) -> None:
+    pieces = (Piece(run_id=pk, seq=seq, data=encode(events)) for pk, seq, events in rows)
     Piece.objects.bulk_create(pieces, ignore_conflicts=True)
 
 
@@ -125,7 +131,7 @@ def commit_end(
     if not Run.objects.filter(pk=pk).exists():
         return
     if events:
-        commit_pieces([(pk, seq, events)])
+        store_pieces([(pk, seq, events)])
     function(*arguments)
 
 
