@@ -7,7 +7,7 @@ import pytest
 import playground.openai
 
 MODULES = sorted(Path(playground.openai.__file__).parent.glob("*.py"))
-ALLOWED = {"client": {"httpx"}, "realtime": {"websockets"}, "sse": {"httpx_sse"}}
+ALLOWED = {"client": {"httpx"}, "network": {"httpcore"}, "realtime": {"websockets"}, "sse": {"httpx_sse"}}
 
 
 def imported(module: Path) -> set[str]:
