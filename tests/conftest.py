@@ -1,6 +1,6 @@
 import pytest
 
-pytest_plugins = ["tests.services", "tests.people"]
+pytest_plugins = ["tests.once", "tests.services", "tests.people"]
 
 
 @pytest.hookimpl(trylast=True)

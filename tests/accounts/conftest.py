@@ -11,7 +11,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
-    folder = prepared(tmp_path_factory.mktemp("login"))
+    folder = prepared(tmp_path_factory.mktemp("login"), login=True)
     settings = {"LOGIN": "required", "ADMIN_USERNAME": "ada", "ADMIN_PASSWORD": PASSWORD}
     with StartedServer(folder, settings) as started:
         yield started.wait_until_ready()
