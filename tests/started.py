@@ -15,6 +15,7 @@ from typing import Self
 from tests.once import made_once
 
 ROOT = Path(__file__).resolve().parent.parent
+PREPARE = "from playground.server import preparation as p; p.migrate(); p.collect_static_files()"
 READY = re.compile(r"Playground is at (http://\S+)")
 # What the machine's own settings would change.
 OURS = re.compile(
@@ -40,7 +41,9 @@ def first_start(folder: Path) -> None:
 def first_start_with_login(folder: Path) -> None:
     prepared(folder)
     environment = unset() | {"PLAYGROUND_DATA_DIR": str(folder), "LOGIN": "required"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", PREPARE], cwd=ROOT, env=environment, check=True
+    )
 
 
 def prepared(folder: Path, login: bool = False) -> Path:
