@@ -9,6 +9,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.nodeid.startswith("tests/browser/"), reverse=True)
 
 
+@pytest.fixture
+def tries_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing listens, three attempts take no longer than one."""
+    monkeypatch.setattr("playground.openai.retries.FIRST_WAIT", 0.0)
+
+
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):
     """Names without hashes, so that pages render without collecting static files first."""
