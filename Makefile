@@ -14,6 +14,8 @@ run: .venv/run.stamp ## Start the playground at http://127.0.0.1:8000 (PORT=8001
 	@exec $(BIN)/python manage.py serve
 
 # A page that was too slow among all the others is asked once more by itself; what is wrong fails again.
+# Compiled once, whatever the machine's habit: a server starts some sixty times.
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint chromium ## Run every check and every test, in the browser too
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder || \
 		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none

@@ -1,20 +1,19 @@
 """A PostgreSQL database and a Redis for tests that need the real ones; skipped only where none listens."""
 
-import atexit
 import os
 import socket
 import subprocess
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from functools import cache
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
+from tests.once import made_once, shared
 from tests.started import ROOT, unset
 
 POSTGRES = os.environ.get("POSTGRES_TEST_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -29,27 +28,47 @@ def skip_unless_it_listens(url: str) -> None:
         pytest.skip(f"nothing listens at {where.hostname}:{where.port}")
 
 
+def url_of(name: str) -> str:
+    return urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
+
+
+def made_database(template: str) -> str:
+    name = f"playground_test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
+
+
+def drop_database(name: str) -> None:
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @contextmanager
 def postgres_database(template: str = "template1") -> Iterator[str]:
     """The URL of a database that is a copy of `template`, else empty; dropped afterwards."""
     skip_unless_it_listens(POSTGRES)
-    name = f"playground_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    name = made_database(template)
+    yield url_of(name)
+    drop_database(name)
 
 
-@cache
+def migrate(folder: Path) -> None:
+    name = made_database("template1")
+    environment = unset() | {"DATABASE_URL": url_of(name), "PLAYGROUND_DATA_DIR": str(folder)}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    (folder / "name").write_text(name)
+
+
 def migrated() -> str:
     """The name of a database with all tables and no rows, there until the tests end."""
-    stack = ExitStack()
-    url = stack.enter_context(postgres_database())
-    atexit.register(stack.close)
-    with tempfile.TemporaryDirectory() as folder:
-        environment = unset() | {"DATABASE_URL": url, "PLAYGROUND_DATA_DIR": folder}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    return urlsplit(url).path.removeprefix("/")
+    return (made_once("postgresql", migrate) / "name").read_text()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    name = shared() / "postgresql" / "name"
+    if not hasattr(config, "workerinput") and name.exists():
+        drop_database(name.read_text())
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """The real `serve` command in a process of its own, on a free port, with a data folder of its own."""
 
-import atexit
-import functools
 import os
 import re
 import shutil
@@ -9,13 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from tests.once import made_once
+
 ROOT = Path(__file__).resolve().parent.parent
+PREPARE = "from playground.server import preparation as p; p.migrate(); p.collect_static_files()"
 READY = re.compile(r"Playground is at (http://\S+)")
 # What the machine's own settings would change.
 OURS = re.compile(
@@ -33,19 +33,23 @@ def unset() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not OURS.match(name)}
 
 
-@functools.cache
-def first_start() -> Path:
-    """A data folder as a first start leaves it."""
-    folder = Path(tempfile.mkdtemp())
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def first_start(folder: Path) -> None:
     with StartedServer(folder) as server:
         server.wait_until_ready().stop()
-    return folder
 
 
-def prepared(folder: Path) -> Path:
+def first_start_with_login(folder: Path) -> None:
+    prepared(folder)
+    environment = unset() | {"PLAYGROUND_DATA_DIR": str(folder), "LOGIN": "required"}
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", PREPARE], cwd=ROOT, env=environment, check=True
+    )
+
+
+def prepared(folder: Path, login: bool = False) -> Path:
     """The same folder, as a first start leaves it: migrating and collecting take longer than most tests."""
-    shutil.copytree(first_start(), folder, dirs_exist_ok=True)
+    made = made_once("login", first_start_with_login) if login else made_once("first", first_start)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
     return folder
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from playground.openai.errors import ConnectionFailed, OpenAIError, RateLimited, ServerFailed, TimedOut
 
 ATTEMPTS = 3
+FIRST_WAIT = 0.5
 _LONGEST_WAIT = 60.0
 _QUOTA = {"insufficient_quota", "billing_hard_limit_reached"}
 
@@ -53,4 +54,4 @@ def delay(attempt: int, error: OpenAIError) -> float:
     """Seconds to wait after an attempt: as the server asks, else 0.5 s, doubled each time, with jitter."""
     if error.retry_after is not None:
         return error.retry_after
-    return 0.5 * 2.0 ** (attempt - 1) * random.uniform(0.75, 1.25)
+    return FIRST_WAIT * 2.0 ** (attempt - 1) * random.uniform(0.75, 1.25)

@@ -11,8 +11,13 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedServer]:
-    folder = prepared(tmp_path_factory.mktemp("login"))
-    settings = {"LOGIN": "required", "ADMIN_USERNAME": "ada", "ADMIN_PASSWORD": PASSWORD}
+    folder = prepared(tmp_path_factory.mktemp("login"), login=True)
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "tests.accounts.quick_hashes",
+        "LOGIN": "required",
+        "ADMIN_USERNAME": "ada",
+        "ADMIN_PASSWORD": PASSWORD,
+    }
     with StartedServer(folder, settings) as started:
         yield started.wait_until_ready()
         assert started.stop() == 0

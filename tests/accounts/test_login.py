@@ -194,7 +194,7 @@ def test_keeps_one_admin(admin: Person) -> None:
 
 
 def test_refuses_to_start_open_to_others_without_users(tmp_path: Path) -> None:
-    with StartedServer(prepared(tmp_path), {"HOST": "0.0.0.0"}) as started:
+    with StartedServer(prepared(tmp_path, login=True), {"HOST": "0.0.0.0"}) as started:
         assert started.wait() == 1
     assert "add_user" in started.output
     assert "Traceback" not in started.output

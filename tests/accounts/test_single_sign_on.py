@@ -20,7 +20,7 @@ def test_lets_in_whom_the_provider_lets_in(tmp_path: Path) -> None:
             "OIDC_CLIENT_SECRET": SECRET,
             "OIDC_NAME": "Our provider",
         }
-        with StartedServer(prepared(tmp_path), settings) as server:
+        with StartedServer(prepared(tmp_path, login=True), settings) as server:
             server.wait_until_ready()
             with httpx.Client(
                 base_url=server.url, trust_env=False, verify=False, follow_redirects=True

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.scripted import COMPLETION
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 from tests.visitor import Visitor
 
 BODY = {"messages": [{"role": "user", "content": "Capital of {{country}}?"}], "model": "scripted"}
@@ -73,7 +73,7 @@ def environment(address: str) -> dict[str, str]:
 
 @pytest.fixture
 def started(tmp_path: Path, address: str, upstream: type[Answers]) -> Iterator[StartedServer]:
-    with StartedServer(tmp_path, environment(address)) as server:
+    with StartedServer(prepared(tmp_path), environment(address)) as server:
         yield server.wait_until_ready()
 
 
@@ -161,7 +161,7 @@ def test_stops_goes_on_and_retries_what_failed(started, upstream) -> None:
 def test_goes_on_after_its_server_was_killed(tmp_path, address, upstream) -> None:
     upstream.gate.clear()
     with (
-        StartedServer(tmp_path, environment(address)) as server,
+        StartedServer(prepared(tmp_path), environment(address)) as server,
         Visitor(server.wait_until_ready().url) as visitor,
     ):
         where = batch(visitor, ["Peru", "Chile", "Cuba"], concurrency="1")

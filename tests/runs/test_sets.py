@@ -14,7 +14,7 @@ from playground.connections.models import Connection
 from playground.runs import services, turns
 from playground.runs.models import RunSet
 from tests.scripted import ScriptedUpstream
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 from tests.visitor import HTMX, Visitor
 
 from .conftest import connected
@@ -119,7 +119,10 @@ def test_refuses_other_numbers_of_times(visitor: Visitor, upstream: ScriptedUpst
 
 def test_goes_on_after_its_process_was_killed(tmp_path: Path, own_upstream: ScriptedUpstream) -> None:
     environment = connected(own_upstream)
-    with StartedServer(tmp_path, environment) as first, Visitor(first.wait_until_ready().url) as visitor:
+    with (
+        StartedServer(prepared(tmp_path), environment) as first,
+        Visitor(first.wait_until_ready().url) as visitor,
+    ):
         set_uuid = repeated(visitor, own_upstream, 6)
         wait_for_requests(own_upstream, visitor, UNDER_WAY)
         first.stop(signal.SIGKILL)

@@ -11,6 +11,11 @@ def files_of_this_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture(autouse=True)
+def upstream_is_not_there(tries_again_at_once):
+    """The connection of `run` leads to where nothing listens."""
+
+
 @pytest.fixture
 def client() -> Client:
     return Client(raise_request_exception=False)

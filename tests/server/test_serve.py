@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 
 
 @pytest.fixture
@@ -15,19 +15,13 @@ def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def test_serves_from_nothing_and_says_where(data_dir: Path) -> None:
+def test_serves_from_nothing_and_prepares_nothing_at_a_second_start(data_dir: Path) -> None:
     with StartedServer(data_dir) as server:
-        server.wait_until_ready()
+        assert server.wait_until_ready().lines[:2] == ["Database prepared.", "Static files collected."]
         assert f"Playground is at {server.url}" in server.output
         assert "no key needed" in server.output
         assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
         assert (data_dir / "playground.sqlite3").is_file()
-
-
-def test_prepares_nothing_at_a_second_start(data_dir: Path) -> None:
-    with StartedServer(data_dir) as server:
-        server.wait_until_ready()
-        assert server.lines[:2] == ["Database prepared.", "Static files collected."]
         assert server.stop() == 0
     with StartedServer(data_dir) as server:
         assert server.wait_until_ready().lines[0].startswith("Playground is at")
@@ -35,7 +29,7 @@ def test_prepares_nothing_at_a_second_start(data_dir: Path) -> None:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_ends_with_status_0_when_told_to(data_dir: Path, sign: signal.Signals) -> None:
-    with StartedServer(data_dir) as server:
+    with StartedServer(prepared(data_dir)) as server:
         server.wait_until_ready()
         # A request that never gets its body does not keep the process.
         with socket.create_connection(("127.0.0.1", server.port)) as connection:

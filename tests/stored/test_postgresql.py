@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.started import StartedServer
+from tests.started import StartedServer, prepared
 from tests.stored.upstream import StoredUpstream
 from tests.visitor import HTMX, Visitor
 
@@ -14,7 +14,7 @@ LIST = "/stored/completions/"
 def test_searches_reviews_and_forgets(tmp_path: Path, postgres_url: str) -> None:
     with (
         StoredUpstream(5) as upstream,
-        StartedServer(tmp_path, {**environment(upstream), "DATABASE_URL": postgres_url}) as server,
+        StartedServer(prepared(tmp_path), {**environment(upstream), "DATABASE_URL": postgres_url}) as server,
         Visitor(server.wait_until_ready().url) as visitor,
     ):
         assert "5 stored" in synced(visitor)
