@@ -19,7 +19,7 @@ Scope = dict[str, Any]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 # Idle ones are taken first: there are as many as requests that ever waited for the database at once.
-MOST_THREADS = 6
+MOST_THREADS = 32
 
 
 class Handler(ASGIHandler):
