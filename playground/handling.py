@@ -18,8 +18,9 @@ from django.urls import Resolver404, resolve, set_script_prefix
 Scope = dict[str, Any]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-# Idle ones are taken first: there are as many as requests that ever waited for the database at once.
-MOST_THREADS = 32
+# Idle ones are taken first. Each that works takes turns with the loop at the interpreter: with 32, a burst of new chats
+# held up the streams for three times as long. What waits for long, as a database that is away, takes a thread meanwhile.
+MOST_THREADS = 6
 
 
 class Handler(ASGIHandler):
