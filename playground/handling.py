@@ -19,7 +19,7 @@ Scope = dict[str, Any]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 # Idle ones are taken first. Each that works takes turns with the loop at the interpreter: with 32, a burst of new chats
-# held up the streams for three times as long. What waits for long, as a database that is away, takes a thread meanwhile.
+# held up the streams for three times as long. One that waits, as for a database that is away, is not there for others.
 MOST_THREADS = 6
 
 
