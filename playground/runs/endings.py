@@ -35,7 +35,7 @@ def store(live: Live, ending: Ending) -> None:
     """Write the run's end, and nothing that somebody else may have changed. Runs in the journal's transaction."""
     run, known = copy(live.run), facts(live, ending)
     if Run.objects.values_list("connection", flat=True).get(pk=run.pk) is None:
-        # Deleted since, or not shared any more.
+        # Deleted while the run was under way.
         run.connection = None
     for name, value in known.items():
         setattr(run, name, value)

@@ -1,4 +1,4 @@
-"""Who works on a run: the process that it was started in, or the one that claims it. In a set that is in its turn."""
+"""Who works on a run: the process that it was started in, or the one that claims it, in a set in its turn."""
 
 from django.utils import timezone
 
