@@ -24,6 +24,7 @@ from playground.requests import UTF8Only
 from playground.runs.engine import engine
 from playground.runs.routing import websocket_urlpatterns
 from playground.sandbox.endpoint import later
+from playground.static_files import StaticFiles
 
 
 async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -44,7 +45,7 @@ realtime = SandboxSocket(sandbox_realtime) if settings.LOGIN_REQUIRED else sandb
 api = [re_path(r"^sandbox/v1/realtime/?$", cast(Any, realtime))]
 router = ProtocolTypeRouter(
     {
-        "http": UTF8Only(Handler()),
+        "http": StaticFiles(UTF8Only(Handler())),
         "websocket": URLRouter([*api, re_path("", cast(Any, pages))]),
     }
 )

@@ -1,10 +1,15 @@
 """Bundles: a stylesheet and a script of every page, and those of each feature, which other pages do not load."""
 
+import asyncio
+import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
+from django.test import override_settings
 
-from playground.static_files import BundledStorage
+from playground.static_files import BundledStorage, StaticFiles
 
 SOURCES = {
     "css/reset.css": "reset {}",
@@ -60,3 +65,56 @@ def test_joins_the_same_again_and_follows_a_change(root: Path) -> None:
     assert (root / "js/images.js").read_text() == "crop(2)\nlightbox()"
     assert after.stored_name("js/app.js") == names["js/app.js"]
     assert after.stored_name("js/images.js") != names["js/images.js"]
+
+
+async def elsewhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b"Not a file"})
+
+
+def served(root: Path, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of what is answered to the request."""
+
+    async def ask() -> tuple[int, dict[str, str], bytes]:
+        scope = {"type": "http", "method": method, "path": path, "headers": as_asgi(headers)}
+        with override_settings(STATIC_ROOT=root):
+            client = ApplicationCommunicator(StaticFiles(elsewhere), scope)
+        start, body = await client.receive_output(), await client.receive_output()
+        return (
+            start["status"],
+            {name.decode(): value.decode() for name, value in start["headers"]},
+            body["body"],
+        )
+
+    return asyncio.run(ask())
+
+
+def as_asgi(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+
+
+def test_serves_a_file_compressed_and_kept_for_as_long_as_it_is_named_by_its_content(root: Path) -> None:
+    (root / "css/reset.css").write_text("reset {}" * 200)
+    url = f"/static/{collected(root).stored_name('css/app.css')}"
+    status, headers, body = served(root, url, accept_encoding="gzip, br")
+    assert (status, headers["content-type"]) == (200, 'text/css; charset="utf-8"')
+    assert headers["cache-control"] == "max-age=315360000, public, immutable"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-encoding"] == "gzip"
+    assert gzip.decompress(body).startswith(b"reset {}reset {}")
+    assert served(root, url)[2] == gzip.decompress(body)
+
+
+def test_sends_no_body_where_none_is_asked_for(root: Path) -> None:
+    url = f"/static/{collected(root).stored_name('css/app.css')}"
+    _, headers, whole = served(root, url)
+    assert served(root, url, "HEAD")[::2] == (200, b"")
+    assert served(root, url, if_none_match=headers["etag"])[::2] == (304, b"")
+    assert served(root, url, "POST")[::2] == (405, b"")
+    assert served(root, url, range="bytes=2-5")[::2] == (206, whole[2:6])
+
+
+def test_leaves_every_other_path_to_the_application(root: Path) -> None:
+    collected(root)
+    for path in ("/", "/static/", "/static/none.css", "/static/../secret", "/statically/css/app.css"):
+        assert served(root, path)[::2] == (404, b"Not a file")

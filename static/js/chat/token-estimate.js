@@ -13,7 +13,7 @@
 
   function show() {
     const tokens = Math.ceil((conversationLength + composer.value.length) / 4);
-    output.querySelector("[data-count]").textContent = tokens.toLocaleString("en-GB");
+    output.querySelector("[data-count]").textContent = grouped(tokens);
     output.hidden = !tokens;
   }
 

@@ -10,7 +10,7 @@
     card.dataset.reading = form.querySelector("[name='reading']:checked")?.value ?? "text";
     const text = editor.value;
     const words = text.trim() ? text.trim().split(/\s+/).length : 0;
-    count.textContent = words ? `${words.toLocaleString("en-GB")} word${words === 1 ? "" : "s"}, about ${Math.ceil(text.length / 4).toLocaleString("en-GB")} tokens` : "";
+    count.textContent = words ? `${grouped(words)} word${words === 1 ? "" : "s"}, about ${grouped(Math.ceil(text.length / 4))} tokens` : "";
   }
 
   function place() {

@@ -45,7 +45,7 @@
       const count = Array.isArray(value) && !tokens ? value.length : control.value.trim() ? 1 : 0;
       const guess = Math.round(control.value.length / 4);
       card.querySelector("[data-inputs-count]").textContent =
-        `${count.toLocaleString("en")} input${count === 1 ? "" : "s"}${guess ? ` · ≈ ${guess.toLocaleString("en")} tokens` : ""}`;
+        `${grouped(count)} input${count === 1 ? "" : "s"}${guess ? ` · ≈ ${grouped(guess)} tokens` : ""}`;
     }
 
     function show() {

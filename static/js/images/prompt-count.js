@@ -14,7 +14,7 @@
     const model = document.querySelector("[data-param='model'] [name='model']")?.value.trim() ?? "";
     const most = limits.find((each) => each.pattern.test(model))?.most ?? LONGEST;
     const length = [...prompt.value].length;
-    output.textContent = `${length.toLocaleString("en-GB")} of ${most.toLocaleString("en-GB")} characters`;
+    output.textContent = `${grouped(length)} of ${grouped(most)} characters`;
     output.classList.toggle("over", length > most);
   }
 

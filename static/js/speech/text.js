@@ -6,7 +6,7 @@
   function show() {
     const length = [...text.value.trim()].length;
     const most = Number(text.dataset.most);
-    count.textContent = length > most ? `${length.toLocaleString("en-GB")} characters: about ${Math.ceil(length / (most * 0.95))} parts.` : `${length.toLocaleString("en-GB")} characters.`;
+    count.textContent = length > most ? `${grouped(length)} characters: about ${Math.ceil(length / (most * 0.95))} parts.` : `${grouped(length)} characters.`;
   }
 
   if (text) {
