@@ -1,11 +1,12 @@
 """The pages of the sidebar and of the palette's "Go to", in their groups."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return address(self.url_name, get_script_prefix())
 
     def holds(self, view_name: str) -> bool:
         """Whether the view is this page or belongs to it: one of its app, unless another page claims that by name."""
@@ -60,8 +61,19 @@ GROUPS: dict[str, tuple[Page, ...]] = {
 PAGES = tuple(page for pages in GROUPS.values() for page in pages)
 
 
+@lru_cache
+def address(url_name: str, script_prefix: str) -> str:
+    """Made once: every page names each of them twice."""
+    return reverse(url_name)
+
+
+@lru_cache
+def groups_at(view_name: str) -> list[tuple[str, list[tuple[Page, bool]]]]:
+    """Each group with its pages, and which of them the view is or belongs to."""
+    return [(name, [(page, page.holds(view_name)) for page in pages]) for name, pages in GROUPS.items()]
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """For every template: each group with its pages, and which of them the request is at; whether users log in."""
+    """For every template: the pages with where the request is among them; whether users log in."""
     view_name = request.resolver_match.view_name if request.resolver_match else ""
-    groups = [(name, [(page, page.holds(view_name)) for page in pages]) for name, pages in GROUPS.items()]
-    return {"navigation": groups, "login_required": settings.LOGIN_REQUIRED}
+    return {"navigation": groups_at(view_name), "login_required": settings.LOGIN_REQUIRED}

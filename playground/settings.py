@@ -138,7 +138,7 @@ TEMPLATES = [
                 "playground.connections.context.connection",
                 "playground.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.static"],
+            "builtins": ["django.templatetags.static", "playground.icons"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -85,8 +85,8 @@ def auto_id(pane: Pane) -> str:
 
 
 def initial(pane: Pane) -> dict[str, str]:
-    fields = ChatCompletionForm().params
-    names = {field.name: name for name, field in fields.items()} | {"extra_body": "extra_body"}
+    names = {param: name for name, param in ChatCompletionForm.param_names().items()}
+    names |= {"extra_body": "extra_body"}
     return {names[key]: text for key, text in pane.values.items() if key in names}
 
 

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from playground.accounts.requests import HtmxHttpRequest
 from playground.chat.forms import ChatCompletionForm
 from playground.chat.views import DEFAULTS
-from playground.connections.services import chosen, ensure_built_in
+from playground.connections.services import connections, current_connection
 from playground.params.json_text import JSONTextError, read_json
 from playground.runs import operations
 from playground.runs.admission import foresee
@@ -150,8 +150,7 @@ def taken(request: HtmxHttpRequest, uuid: uuids.UUID) -> tuple[RunSet, State]:
 
 
 def shown_columns(request: HtmxHttpRequest, run_set: RunSet, state: State) -> list[Column]:
-    connections = ensure_built_in(request.user)
-    return columns(run_set, state, connections, chosen(request, connections))
+    return columns(run_set, state, connections(request), current_connection(request))
 
 
 def context(request: HtmxHttpRequest, run_set: RunSet, state: State) -> dict[str, Any]:
@@ -162,7 +161,7 @@ def context(request: HtmxHttpRequest, run_set: RunSet, state: State) -> dict[str
         "state": state,
         "columns": shown,
         "shared": [Shared(message) for message in state.shared],
-        "connections": ensure_built_in(request.user),
+        "connections": connections(request),
         "rows": rows(shown),
         "measures": MEASURES,
         "recent": recent.exclude(pk=run_set.pk)[:RECENT] if not state.turns else [],
@@ -171,8 +170,7 @@ def context(request: HtmxHttpRequest, run_set: RunSet, state: State) -> dict[str
 
 
 def default_model(request: HtmxHttpRequest) -> str:
-    connection = chosen(request, ensure_built_in(request.user))
-    return operations.default_model(request, connection, ChatCompletionForm.operation)
+    return operations.default_model(request, current_connection(request), ChatCompletionForm.operation)
 
 
 def messages_of(text: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from .seen import shutdowns
-from .services import current_connection, missing
+from .services import connections, current_connection, missing
 
 
 def connection(request: HttpRequest) -> dict[str, Any]:
@@ -13,5 +13,5 @@ def connection(request: HttpRequest) -> dict[str, Any]:
     return {
         "current_connection": SimpleLazyObject(lambda: current_connection(request)),
         "missing_connection": SimpleLazyObject(lambda: missing(request)),
-        "shutdown_dates": SimpleLazyObject(lambda: shutdowns(request.user)),
+        "shutdown_dates": SimpleLazyObject(lambda: shutdowns(connections(request))),
     }

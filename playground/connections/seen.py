@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
-
-from playground.accounts.models import User
 
 from .models import Connection, SeenModel
 from .offers import Offer
@@ -64,10 +61,8 @@ def forget(connection: Connection) -> None:
     SeenModel.objects.filter(connection=connection).delete()
 
 
-def shutdowns(user: User | AnonymousUser) -> Shutdowns:
-    """The day on which each model of this user's connections shuts down, by connection and name."""
-    rows = SeenModel.objects.filter(
-        connection__in=Connection.objects.for_user(user), shutdown_date__isnull=False
-    )
+def shutdowns(connections: Iterable[Connection]) -> Shutdowns:
+    """The day on which each model of these connections shuts down, by connection and name."""
+    rows = SeenModel.objects.filter(connection__in=connections, shutdown_date__isnull=False)
     found = rows.values_list("connection_id", "model", "shutdown_date")
     return {(connection, model): day for connection, model, day in found if day}

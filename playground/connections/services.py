@@ -41,13 +41,18 @@ def ensure_built_in(user: User | AnonymousUser) -> list[Connection]:
     return list(Connection.objects.for_user(user))
 
 
-def current_connection(request: HttpRequest) -> Connection | None:
-    """The connection in use in this browser; None where `missing` says why there is none. One query a request."""
-    found = getattr(request, "connections_found", None)
+def connections(request: HttpRequest) -> list[Connection]:
+    """All connections of the user who asks. One query a request."""
+    found: list[Connection] | None = getattr(request, "connections_found", None)
     if found is None:
         found = ensure_built_in(request.user)
         request.connections_found = found  # type: ignore[attr-defined]
-    return chosen(request, found)
+    return found
+
+
+def current_connection(request: HttpRequest) -> Connection | None:
+    """The connection in use in this browser; None where `missing` says why there is none."""
+    return chosen(request, connections(request))
 
 
 def chosen(request: HttpRequest, connections: list[Connection]) -> Connection | None:

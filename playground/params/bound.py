@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from playground.params import widgets
@@ -59,12 +60,12 @@ class ParamBoundField(BoundField):
     def is_flag(self) -> bool:
         return isinstance(self.field, FlagField)
 
-    @property
+    @cached_property
     def is_set(self) -> bool:
         value = self.value()
         return bool(value.strip() if isinstance(value, str) else value)
 
-    @property
+    @cached_property
     def is_refused(self) -> bool:
         return self.is_param and self.param.is_refused_by(self.form.model_name)
 

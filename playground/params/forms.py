@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import cached_property
 
 from playground.params.bound import ParamBoundField, Section
 from playground.params.fields import JSONField, Param
@@ -54,6 +55,16 @@ class OperationForm(forms.Form):
         return {
             name: field
             for name, field in self.fields.items()
+            if isinstance(field, Param) and name != "extra_body"
+        }
+
+    @classmethod
+    def param_names(cls) -> dict[str, str]:
+        """The API's names of the same, by field name."""
+        fields = cls.base_fields.items()
+        return {
+            name: field.name or name
+            for name, field in fields
             if isinstance(field, Param) and name != "extra_body"
         }
 
@@ -130,7 +141,7 @@ class OperationForm(forms.Form):
         """What controls that hold these texts, by field name, would be posted as."""
         return {self.add_prefix(name): text for name, text in texts.items()}
 
-    @property
+    @cached_property
     def panel(self) -> list[Section]:
         """The sections of the right-hand column, without empty ones."""
         bound = [field for field in self if isinstance(field, ParamBoundField) and field.is_param]

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
 from playground.accounts.requests import HtmxHttpRequest
-from playground.connections.services import ensure_built_in
+from playground.connections.services import connections
 
 from . import deletion, history, readable, search
 from .as_json import as_json
@@ -31,7 +31,7 @@ MAX_CHOSEN = 1000
 def list_runs(request: HtmxHttpRequest) -> HttpResponse:
     """The history; an htmx request for `#more` gets the next rows only."""
     runs = Run.objects.for_user(request.user).kept()
-    filters = history.HistoryFilters(request.GET, ensure_built_in(request.user))
+    filters = history.HistoryFilters(request.GET, connections(request))
     page = history.page(history.filtered(runs, filters.set_values), request.GET.get("before", ""))
     context = {"page": page, "filters": filters, "query": history.query_string(request.GET)}
     if request.htmx.target == "more":

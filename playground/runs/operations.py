@@ -55,9 +55,8 @@ def initial(
     """What the controls hold at first: the parameters of `run`, else those of the URL's query over the defaults."""
     if run is not None:
         return form.initial_from(run.params)
-    fields = form().params
-    asked = {name: request.GET[field.name] for name, field in fields.items() if field.name in request.GET}
-    return {**defaults, **asked}
+    names = form.param_names()
+    return {**defaults, **{name: request.GET[param] for name, param in names.items() if param in request.GET}}
 
 
 def default_model(request: HtmxHttpRequest, connection: Connection | None, operation: str) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from playground.accounts.login import to_login
 from playground.accounts.requests import HtmxHttpRequest
 from playground.connections.countdown import Countdown, countdown
+from playground.connections.models import Connection
 from playground.connections.seen import shutdowns
 from playground.runs import serving
 from playground.runs.models import Run
@@ -118,5 +119,7 @@ def context(found: Share) -> dict[str, Any]:
 def left(found: Share) -> Countdown | None:
     """How long the model has left, as the run's connection says today to who shared it; None once either is gone."""
     at = Run.objects.filter(shares=found).values_list("connection_id", flat=True).first()
-    day = shutdowns(found.owner).get((at, found.snapshot["model"])) if at else None
+    day = (
+        shutdowns(Connection.objects.for_user(found.owner)).get((at, found.snapshot["model"])) if at else None
+    )
     return countdown(day) if day else None
