@@ -1,7 +1,9 @@
-"""How soon a fast stream is all on screen: 10,000 tokens of Markdown at full speed, from the upstream's last byte.
+"""How soon a stream of Markdown is on screen, and how smoothly: as fast as it can, and at 200 tokens a second.
 
-Usage: python bench/in_browser.py [tokens]. Prints, for each of several pages and as their median, the milliseconds from
-the upstream's last byte until the text is complete on the page, and the longest task of the page's main thread.
+Run `python bench/in_browser.py [10000] [20000] [paced]`, without names all of them. A number is of tokens at full
+speed: from the upstream's last byte until the text is complete on the page, and the longest task of its main thread.
+`paced` is 5,000 tokens at 200 a second: how much later than the stream they end, the long tasks in all, and the frames
+that were not drawn in time. CHROMIUM names another browser. Ends with status 1 when a limit is missed.
 """
 
 import asyncio
@@ -10,17 +12,22 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench._measuring import Claims
 from tests.browser.chromium import own_chromium
 from tests.started import StartedServer
 
 PAGES = 7
+PACED, RATE = 5_000, 200
+# Milliseconds between two frames.
+FRAME = 1000 / 60
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 NOT_HERE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 PARAGRAPH = (
@@ -31,15 +38,22 @@ LISTS = "| a | b |\n|---|---|\n| {n} | two |\n\n- one\n- two\n\n"
 
 WATCH = """
 () => {
-  window.longest = 0; window.tasks = 0;
+  window.longest = 0; window.tasks = 0; window.frames = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) { longest = Math.max(longest, entry.duration); tasks += entry.duration; }
   }).observe({ type: "longtask", buffered: false });
   window.endedAt = new Promise((resolve) => {
-    new MutationObserver(() => {
-      if (document.getElementById("transcript").textContent.includes("THE-LAST-WORD")) resolve(Date.now());
+    new MutationObserver((changes) => {
+      if (changes.some(({ target }) => target.textContent.includes("THE-LAST-WORD"))) resolve(Date.now());
     }).observe(document.getElementById("transcript"), { childList: true, subtree: true, characterData: true });
   });
+}
+"""
+# Asking for frames costs some of them.
+COUNT_FRAMES = """
+() => {
+  const frame = (now) => { frames.push(now); requestAnimationFrame(frame); };
+  requestAnimationFrame(frame);
 }
 """
 
@@ -56,10 +70,11 @@ def tokens_of_markdown(count: int) -> list[str]:
 
 
 class Upstream:
-    """Streams prepared bytes at full speed to whoever asks, and remembers when a request had come as a whole, how
-    large it was, and when the last byte left."""
+    """Streams prepared bytes to whoever asks, at full speed or so many events a second, and remembers when a request
+    had come as a whole, how large it was, and when the last byte left."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], rate: int = 0) -> None:
+        self.rate = rate
         events = [{"choices": [{"index": 0, "delta": {"content": token}}]} for token in tokens]
         events.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
         lines = [f"data: {json.dumps(event)}\n\n".encode() for event in events]
@@ -89,42 +104,99 @@ class Upstream:
         await reader.readexactly(self.size)
         self.asked_at = time.time()
         writer.write(HEAD)
-        for start in range(0, len(self.body), 20):
-            writer.write(b"".join(self.body[start : start + 20]))
+        at_once = 1 if self.rate else 20
+        for start in range(0, len(self.body), at_once):
+            if self.rate:
+                await asyncio.sleep(self.asked_at + start / self.rate - time.time())
+            writer.write(b"".join(self.body[start : start + at_once]))
             await writer.drain()
         self.last_byte_at = time.time()
         writer.close()
 
 
-def measure(page: Page, upstream: Upstream) -> float:
-    """Milliseconds from the upstream's last byte until all of the text is on the page."""
+@dataclass(frozen=True)
+class Shown:
+    """Milliseconds: from the last byte to the complete text, the longest task, all long ones, the whole stream, and
+    when each frame was begun, where they are counted."""
+
+    late: float
+    longest: float
+    tasks: float
+    whole: float
+    frames: list[float]
+
+    @property
+    def dropped(self) -> float:
+        """The share of frames that were not begun in time."""
+        return 1 - (len(self.frames) - 1) * FRAME / (self.frames[-1] - self.frames[0])
+
+
+def measure(page: Page, upstream: Upstream) -> Shown:
     page.goto("/chat/")
     page.evaluate(WATCH)
     page.fill("#id_model", "bench")
     page.fill("#id_composer", "Go")
+    if upstream.rate:
+        page.evaluate(COUNT_FRAMES)
     page.keyboard.press("Control+Enter")
     ended = float(page.evaluate("() => endedAt"))
-    longest, tasks = page.evaluate("() => [longest, tasks]")
-    late = ended - upstream.last_byte_at * 1000
-    print(f"complete after {late:.0f} ms; longest task {longest:.0f} ms, long tasks in all {tasks:.0f} ms")
-    return late
+    longest, tasks, frames = page.evaluate("() => [longest, tasks, frames]")
+    late, whole = ended - upstream.last_byte_at * 1000, (upstream.last_byte_at - upstream.asked_at) * 1000
+    shown = Shown(late, longest, tasks, whole, frames)
+    print(
+        f"     complete after {shown.late:.0f} ms; longest task {longest:.0f} ms, in all {tasks:.0f} ms",
+        flush=True,
+    )
+    return shown
 
 
-def main(tokens: int) -> None:
-    upstream = Upstream(tokens_of_markdown(tokens))
+def shown_on_pages(browser: Browser, upstream: Upstream, pages: int) -> list[Shown]:
     environment = {"OPENAI_API_KEY": "bench", "OPENAI_BASE_URL": f"http://127.0.0.1:{upstream.port}/v1"}
     with tempfile.TemporaryDirectory() as folder, StartedServer(Path(folder), environment) as server:
         server.wait_until_ready()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=own_chromium())
-            late = []
-            for _ in range(PAGES):
-                page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
-                late.append(measure(page, upstream))
-                page.close()
-            browser.close()
-    print(f"{tokens:,} tokens are complete {median(late):.0f} ms after the upstream's last byte")
+        shown = []
+        for _ in range(pages):
+            page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
+            shown.append(measure(page, upstream))
+            page.close()
+        return shown
+
+
+def full(claims: Claims, browser: Browser, count: int) -> None:
+    shown = shown_on_pages(browser, Upstream(tokens_of_markdown(count)), PAGES)
+    most = {10_000: 300, 20_000: 2000}.get(count)
+    claims.say(
+        f"{count:,} tokens at once, on screen after the last byte",
+        median(each.late for each in shown),
+        "ms",
+        most=most,
+    )
+    longest = max(each.longest for each in shown)
+    claims.say(
+        f"{count:,} tokens at once, longest task", longest, "ms", most=100 if count == 10_000 else None
+    )
+
+
+def paced(claims: Claims, browser: Browser) -> None:
+    shown = shown_on_pages(browser, Upstream(tokens_of_markdown(PACED), RATE), 1)[0]
+    title = f"{PACED:,} tokens at {RATE}/s"
+    claims.say(f"{title}, end after the stream's", 100 * shown.late / shown.whole, "% of it", most=3)
+    claims.say(f"{title}, long tasks in all", shown.tasks, "ms", most=500)
+    claims.say(f"{title}, frames not in time", 100 * shown.dropped, "%", most=3)
+
+
+def main(names: list[str]) -> None:
+    claims = Claims()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=own_chromium())
+        for name in names or ["10000", "20000", "paced"]:
+            if name.isdigit():
+                full(claims, browser, int(name))
+            else:
+                paced(claims, browser)
+        browser.close()
+    claims.end()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    main(sys.argv[1:])

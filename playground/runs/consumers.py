@@ -20,7 +20,10 @@ NOT_FOUND = 4404
 # The code after which the page connects again.
 TRY_AGAIN = 1013
 # The shortest time between two frames to one reader; a frame that was dear to make makes the next one wait longer.
-FRAME = 1 / 60
+# Where more events come in a second than FAST, a browser that lays out a long text for each would lag behind: it is
+# told less often, which nobody who reads can tell.
+FRAME, FRAME_OF_FAST = 1 / 60, 1 / 25
+FAST = 150
 DEARNESS = 0.2
 # So often a page hears that its socket lives, whatever the run does: it cannot see the pings of the protocol, and would
 # wait for ever on a connection that broke without a word. It gives up after twice as long (static/js/live-run.js).
@@ -28,9 +31,10 @@ BEAT = 10.0
 NOTHING_NEW = " "
 
 
-def pause(cost: float, is_behind: bool) -> float:
-    """Seconds until the next frame, after one that took `cost`; one that is behind waits for nobody but its peers."""
-    return 0.0 if is_behind else max(FRAME, cost * DEARNESS)
+def pause(cost: float, rate: float, is_behind: bool) -> float:
+    """Seconds until the next frame, after one that took `cost`, at so many events a second; one that is behind waits
+    for nobody but its peers."""
+    return 0.0 if is_behind else max(FRAME_OF_FAST if rate > FAST else FRAME, cost * DEARNESS)
 
 
 class RunConsumer(AsyncWebsocketConsumer):
@@ -91,15 +95,17 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def show(self, run: Run) -> None:
         live, version, seen = self.live, -1, fragments.Seen(self.live.transcript.start())
+        received, began = live.received, time.perf_counter()
         while not live.finished or live.transcript.is_behind:
             if not live.transcript.is_behind:
                 await live.wait_beyond(version)
             await self.readable()
-            began, version = time.perf_counter(), live.version
+            before, began, version = began, time.perf_counter(), live.version
+            rate, received = (live.received - received) / (began - before), live.received
             if html := fragments.frame(live, seen):
                 await self.send(html)
                 measures.lag.observe(time.perf_counter() - live.moved_at)
-            await asyncio.sleep(pause(time.perf_counter() - began, live.transcript.is_behind))
+            await asyncio.sleep(pause(time.perf_counter() - began, rate, live.transcript.is_behind))
         await self.end(run, seen)
 
     async def end(self, run: Run, seen: fragments.Seen) -> None:

@@ -15,5 +15,5 @@
     if (section?.matches("[data-section]")) sessionStorage.setItem(keyOf(section), section.open ? "folded" : "open");
   });
   addEventListener("pageshow", restore);
-  document.addEventListener("htmx:oobAfterSwap", restore);
+  document.addEventListener("htmx:oobAfterSwap", ({ target }) => target.querySelector?.("[data-section]") && restore());
 }
