@@ -20,7 +20,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        return address(self.url_name, get_script_prefix())
+        return address(self.url_name)
 
     def holds(self, view_name: str) -> bool:
         """Whether the view is this page or belongs to it: one of its app, unless another page claims that by name."""
@@ -61,9 +61,13 @@ GROUPS: dict[str, tuple[Page, ...]] = {
 PAGES = tuple(page for pages in GROUPS.values() for page in pages)
 
 
+def address(url_name: str) -> str:
+    """The path of a view without arguments, made once: every page names each of the sidebar's twice."""
+    return address_under(get_script_prefix(), url_name)
+
+
 @lru_cache
-def address(url_name: str, script_prefix: str) -> str:
-    """Made once: every page names each of them twice."""
+def address_under(script_prefix: str, url_name: str) -> str:
     return reverse(url_name)
 
 

@@ -47,7 +47,8 @@ _CONNECT_TIMEOUT = 10.0
 _WRITE_TIMEOUT = 120.0
 _POOL_TIMEOUT = 60.0
 _REFUSAL_TIMEOUT = 10.0
-_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=30)
+# Idle ones are few: for each request httpcore goes through all connections, and for each idle one through all again.
+_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=20, keepalive_expiry=30)
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
 
