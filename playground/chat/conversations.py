@@ -78,7 +78,9 @@ def chosen_conversation(run: Run, uuid: UUID | None, before: Run | None) -> tupl
     if before and (known := mine.filter(turns__run=before).first()):
         return known, False
     first = first_words(messages_of(before or run))
-    return mine.get_or_create(owner=run.owner, uuid=uuid or uuid4(), defaults={"title": first})
+    if uuid is None:
+        return mine.create(owner=run.owner, uuid=uuid4(), title=first), True
+    return mine.get_or_create(owner=run.owner, uuid=uuid, defaults={"title": first})
 
 
 def add(conversation: Conversation, run: Run, shown: UUID | None, *, is_first: bool = False) -> Turn:
