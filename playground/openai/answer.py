@@ -72,7 +72,8 @@ class Answer:
 
     def _without_keys(self, events: list[Event]) -> list[Event]:
         secrets = self.request.secrets
-        if not any(secret in event.data for event in events for secret in secrets):
+        together = "\n".join([event.data for event in events])
+        if not any(secret in together for secret in secrets):
             return events
         return [Event(without(event.event, secrets), without(event.data, secrets)) for event in events]
 
