@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -49,8 +50,10 @@ def piece(data: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def serving(answer: Answering | bytes, **endpoint: object) -> AsyncIterator[Upstream]:
-    """An upstream that gives every request this answer, or lets a coroutine write one."""
+async def serving(
+    answer: Answering | bytes, tls: ssl.SSLContext | None = None, **endpoint: object
+) -> AsyncIterator[Upstream]:
+    """An upstream that gives every request this answer, or lets a coroutine write one; over TLS if `tls` is given."""
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         upstream.connections += 1
@@ -73,9 +76,9 @@ async def serving(answer: Answering | bytes, **endpoint: object) -> AsyncIterato
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         tasks.append(asyncio.create_task(converse(reader, writer)))
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
-    upstream = Upstream(Endpoint(f"http://127.0.0.1:{port}/v1", **endpoint))
+    upstream = Upstream(Endpoint(f"{'https' if tls else 'http'}://127.0.0.1:{port}/v1", **endpoint))
     try:
         yield upstream
     finally:
