@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from playground.accounts.models import User
 from playground.accounts.requests import HtmxHttpRequest
-from playground.navigation import address
 
 from .models import File, Run
 from .operations import uuid_of
@@ -30,7 +30,7 @@ class Taker:
     url_name: str
 
     def url(self, uuid: object) -> str:
-        return f"{address(self.url_name)}?{urlencode({ASKED[self.kind]: uuid})}"
+        return f"{reverse(self.url_name)}?{urlencode({ASKED[self.kind]: uuid})}"
 
 
 _takers: list[Taker] = []
@@ -110,7 +110,7 @@ def offer(kind: str, request_of: RequestOf) -> None:
 
 def request_url(url_name: str, kind: str, id_: int) -> str:
     """The address of a page that fills its form from what `kind` offers under this id."""
-    return f"{address(url_name)}?{urlencode({'request_of': f'{kind}:{id_}'})}"
+    return f"{reverse(url_name)}?{urlencode({'request_of': f'{kind}:{id_}'})}"
 
 
 def given_request(request: HtmxHttpRequest) -> dict[str, Any] | None:

@@ -74,6 +74,26 @@ def test_finds_the_run_of_a_closed_tab_and_goes_on(
     ]
 
 
+def test_groups_what_is_finished_of_a_long_answer_in_its_order(
+    page: Page, upstream: ScriptedUpstream
+) -> None:
+    ask(page)
+    for number in range(50):
+        upstream.token(f"{'## Part' if number % 10 == 0 else 'Words'} {number}\n\n")
+        expect(answer(page)).to_contain_text(str(number))
+    upstream.token("The end.")
+    upstream.finish()
+    ended(page)
+    groups = answer(page).locator(".blocks")
+    sizes = [groups.nth(index).locator("> *").count() for index in range(groups.count())]
+    assert sizes == [20, 20, 11]
+    shown = answer(page).inner_text().split()
+    page.reload()
+    assert answer(page).inner_text().split() == shown
+    assert shown[:4] == ["Part", "0", "Words", "1"]
+    assert shown[-4:] == ["Words", "49", "The", "end."]
+
+
 @pytest.mark.parametrize("text", ["", "Half of it"], ids=["before the first byte", "mid-stream"])
 @pytest.mark.parametrize("way", ["button", "key"])
 def test_stops_and_keeps_the_text(page: Page, upstream: ScriptedUpstream, way: str, text: str) -> None:

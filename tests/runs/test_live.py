@@ -9,6 +9,7 @@ import pytest
 
 from playground.chat.transcript import ChatTranscript
 from playground.openai.client import Event
+from playground.runs.consumers import pause
 from playground.runs.live import Live
 from playground.runs.models import Run
 
@@ -163,6 +164,14 @@ def test_shows_an_answer_that_came_as_a_whole(live: Live) -> None:
     live.transcript.close()
     reader.pull()
     assert reader.html() == whole(live)
+
+
+def test_tells_fast_answers_less_often_and_waits_for_nobody_who_is_behind() -> None:
+    calm, fast = (pause(0.001, rate, is_behind=False) for rate in (60, 400))
+    assert calm <= 1 / 50 < fast <= 1 / 20
+    assert pause(0.001, 400, is_behind=True) == 0
+    # One that was dear to make is followed by a longer pause.
+    assert pause(1, 60, is_behind=False) > fast
 
 
 async def test_wakes_every_reader_that_waits(live: Live) -> None:
