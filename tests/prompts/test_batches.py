@@ -147,8 +147,8 @@ def test_stops_goes_on_and_retries_what_failed(started, upstream) -> None:
         upstream.gate.clear()
         where = batch(visitor, ["Peru", "FAIL", "Chile"], concurrency="1")
         assert visitor.post(f"{where}stop/", {}).status_code == 302
-        upstream.gate.set()
         assert statuses(ended(visitor, where)) == ["cancelled"] * 3
+        upstream.gate.set()
         visitor.post(f"{where}go-on/", {})
         page = ended(visitor, where)
         assert statuses(page) == ["completed", "failed", "completed"]
