@@ -83,10 +83,7 @@ class StaticFiles(WhiteNoiseMiddleware):
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if not path.startswith(self.static_prefix):
-            found = None
-        else:
-            found = self.find_file(path) if self.autorefresh else self.files.get(path)
+        found = self.find_file(path) if self.autorefresh else self.files.get(path)
         if found is None:
             await self.app(scope, receive, send)
             return

@@ -119,7 +119,6 @@ def context(found: Share) -> dict[str, Any]:
 def left(found: Share) -> Countdown | None:
     """How long the model has left, as the run's connection says today to who shared it; None once either is gone."""
     at = Run.objects.filter(shares=found).values_list("connection_id", flat=True).first()
-    day = (
-        shutdowns(Connection.objects.for_user(found.owner)).get((at, found.snapshot["model"])) if at else None
-    )
+    dates = shutdowns(Connection.objects.for_user(found.owner)) if at else {}
+    day = dates.get((at, found.snapshot["model"]))
     return countdown(day) if day else None
