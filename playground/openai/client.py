@@ -294,7 +294,7 @@ def _paced() -> httpx.AsyncHTTPTransport:
     transport = httpx.AsyncHTTPTransport(verify=_trusted(), limits=_LIMITS, trust_env=False)
     # httpx hands no backend on to its pool.
     pool: Any = transport._pool
-    pool._network_backend = PacedBackend(pool._network_backend)
+    pool._network_backend = PacedBackend()
     return transport
 
 

@@ -95,17 +95,19 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def show(self, run: Run) -> None:
         live, version, seen = self.live, -1, fragments.Seen(self.live.transcript.start())
-        received, began = live.received, time.perf_counter()
+        received, began, next_frame = live.received, time.perf_counter(), 0.0
         while not live.finished or live.transcript.is_behind:
             if not live.transcript.is_behind:
                 await live.wait_beyond(version)
+            await asyncio.sleep(max(0.0, next_frame - time.perf_counter()))
             await self.readable()
             before, began, version = began, time.perf_counter(), live.version
             rate, received = (live.received - received) / (began - before), live.received
             if html := fragments.frame(live, seen):
                 await self.send(html)
                 measures.lag.observe(time.perf_counter() - live.moved_at)
-            await asyncio.sleep(pause(time.perf_counter() - began, rate, live.transcript.is_behind))
+            ended = time.perf_counter()
+            next_frame = ended + pause(ended - began, rate, live.transcript.is_behind)
         await self.end(run, seen)
 
     async def end(self, run: Run, seen: fragments.Seen) -> None:

@@ -52,6 +52,17 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
         finally:
             self.maxMessagePayloadSize = limit
 
+    def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:
+        # Autobahn's own colours a line for its log each time, kept or not; Twisted's write asks the loop for each
+        # whether there is room. Mostly there is: only what the socket does not take has to wait.
+        wire = self.transport
+        if sync or chopsize or self.send_queue or not wire.connected or wire.disconnecting:
+            super().sendData(data, sync, chopsize)
+            return
+        is_first = not (wire.dataBuffer or wire._tempDataLen)
+        taken = wire.writeSomeData(data) if is_first else 0
+        wire.write(data[taken:] if isinstance(taken, int) else data)
+
     def pauseProducing(self) -> None:
         self.writable.clear()
 
