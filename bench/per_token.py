@@ -84,7 +84,8 @@ async def bare(http: httpx.AsyncClient, base_url: str) -> int:
 
 async def ours(base_url: str) -> int:
     seen = 0
-    async with Client(Endpoint(base_url)).open("create_chat_completion", PARAMS) as answer:
+    client = Client(Endpoint(base_url))
+    async with client.open(client.prepare("create_chat_completion", PARAMS)) as answer:
         async for events in answer.events():
             for event in events:
                 seen += len(event.data) > 0

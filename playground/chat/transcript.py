@@ -17,7 +17,6 @@ from playground.runs.growing_markdown import MarkdownText, TextSeen, swap
 from .messages import Message
 from .schemas import answer_schema
 
-
 @dataclass
 class Seen:
     """What one reader has of one choice."""
@@ -65,6 +64,8 @@ class ChoiceView:
 
     def rest(self) -> str:
         """What is no text: tool calls, a refusal, sound; and why the answer ended, where that is worth a word."""
+        if self.choice.is_text_alone:
+            return ""
         message = Message(self.choice.result()["message"])
         context = {"fit_url": self.fit_url, "has_schema": self.has_schema, "looking": self.looking}
         return render_to_string("chat/_rest.html", {"message": message, "choice": self.choice, **context})
@@ -128,12 +129,17 @@ class ChatTranscript(ChoicesTranscript):
         return {**rest, "delta": choice["message"]}
 
     def settled(self) -> dict[int, ChoiceView]:
-        for index, choice in sorted(self.stream.choices.items()):
-            if index not in self.views:
-                prefix, fit_url = f"run-{self.run_id}-c{index}", f"/chat/fit/{self.run_id}/{index}/"
-                self.views[index] = ChoiceView(choice, prefix, fit_url, self.has_schema)
-            self.views[index].text.settle()
-        return dict(sorted(self.views.items()))
+        choices = self.stream.choices
+        if self.views.keys() != choices.keys():
+            views = {index: self.views.get(index) or self.view(index) for index in sorted(choices)}
+            self.views = views
+        for view in self.views.values():
+            view.text.settle()
+        return self.views
+
+    def view(self, index: int) -> ChoiceView:
+        prefix, fit_url = f"run-{self.run_id}-c{index}", f"/chat/fit/{self.run_id}/{index}/"
+        return ChoiceView(self.stream.choices[index], prefix, fit_url, self.has_schema)
 
     def answer(self, views: dict[int, ChoiceView]) -> SafeString:
         return render_to_string("chat/_answer.html", {"run_id": self.run_id, "views": views})

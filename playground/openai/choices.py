@@ -62,6 +62,12 @@ class Choice:
         """The tool calls so far, in the order in which they began."""
         return self._tool_calls.calls
 
+    @property
+    def is_text_alone(self) -> bool:
+        """Whether nothing came so far but text, and no end."""
+        parts = (self.refusal, self.function_call, self.audio_transcript, self.tool_calls, self._message_fields)
+        return not self.finish_reason and not any(parts)
+
     def feed(self, choice: Mapping[str, Any]) -> None:
         for key, value in choice.items():
             if value is None or key == "index":

@@ -102,19 +102,12 @@ class Client:
         return await self._retrying(request, attempt, on_retry)
 
     @asynccontextmanager
-    async def open(
-        self,
-        operation: Operation | str,
-        params: Mapping[str, Any],
-        files: Files | None = None,
-        *,
-        on_retry: OnRetry | None = None,
-    ) -> AsyncIterator[Answer]:
-        """Send and give the answer as soon as its headers are in; leaving the block closes the connection.
+    async def open(self, request: Request, *, on_retry: OnRetry | None = None) -> AsyncIterator[Answer]:
+        """Send what was prepared and give the answer as soon as its headers are in; leaving the block closes the
+        connection.
 
         `on_retry(attempt, delay, error)` is called before the wait of `delay` seconds for another attempt.
         """
-        request = self.prepare(operation, params, files)
         answer = await self._retrying(request, lambda number: self._start(request, number), on_retry)
         try:
             yield answer

@@ -3,7 +3,10 @@
 import asyncio
 import logging
 import time
+from typing import Any
 
+from channels.consumer import get_handler_name
+from channels.db import aclose_old_connections
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
@@ -44,12 +47,17 @@ class RunConsumer(AsyncWebsocketConsumer):
     # The layer is of Redis: a socket that listened to it as Channels does would end with it.
     channel_layer_alias = "none"
 
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # Channels' own changes to a thread for each message, to see to a database that most sockets ask nothing.
+        await getattr(self, get_handler_name(message))(message)
+
     async def connect(self) -> None:
         await self.accept()
         uuid, user = self.scope["url_route"]["kwargs"]["uuid"], self.scope["user"]
         if live := engine.live_of(user, uuid):
             self.live = live
         else:
+            await aclose_old_connections()
             runs = Run.objects.for_user(user).select_related("connection")
             if (run := await runs.filter(uuid=uuid).afirst()) is None:
                 await self.close(NOT_FOUND)

@@ -202,23 +202,18 @@ class Engine:
 
     async def _ask(self, live: Live) -> None:
         run, endpoint = live.run, endpoint_of(live.run)
-        params, parts = await asyncio.to_thread(files.resolve, run.owner_id, run.params)
-        live.request = described(Client(endpoint).prepare(run.operation, params, parts))
-        first = None if live.was_taken_up else (run.operation, params, parts)
-        await following.follow(live, partial(self._request, live, endpoint), first)
+        client = Client(endpoint)
+        request = client.prepare(run.operation, *await wired(run))
+        live.request = described(request)
+        first = None if live.was_taken_up else request
+        await following.follow(live, client.prepare, partial(self._request, live, client), first)
 
-    async def _request(
-        self,
-        live: Live,
-        endpoint: Endpoint,
-        operation: str,
-        params: dict[str, Any],
-        parts: Files | None = None,
-    ) -> None:
-        opened = Client(endpoint).open(operation, params, parts, on_retry=live.will_retry)
+    async def _request(self, live: Live, client: Client, request: Request) -> None:
+        endpoint = client.endpoint
+        opened = client.open(request, on_retry=live.will_retry)
         try:
             async with opened as answer:
-                if operation == live.run.operation:
+                if request.operation.name == live.run.operation:
                     live.opened(answer)
                 live.retry = None
                 await self._take(live, answer, Keeper(live.run, endpoint, self.journal))
@@ -315,6 +310,13 @@ def endpoint_of(run: Run) -> Endpoint:
             advice="Choose another connection.",
         )
     return run.connection.endpoint()
+
+
+async def wired(run: Run) -> tuple[dict[str, Any], Files]:
+    """The run's parameters as they go over the wire, and the files among them."""
+    if not any(files.references(run.params)):
+        return run.params, {}
+    return await asyncio.to_thread(files.resolve, run.owner_id, run.params)
 
 
 def described(request: Request) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from playground.openai import errors
+from playground.openai.client import Request
 
 from .live import Live
 
@@ -14,38 +14,38 @@ PAUSES = (0.25, 0.5, 1.0, 1.0, 2.0, 2.0, 4.0)
 PATIENCE = 450
 REFUSALS = (errors.AuthenticationFailed, errors.PermissionDenied, errors.BadRequest, errors.NotFound)
 
-Step = tuple[str, dict[str, Any]]
-Ask = Callable[..., Awaitable[None]]
+Prepare = Callable[..., Request]
+Ask = Callable[[Request], Awaitable[None]]
 
 
-async def follow(live: Live, ask: Ask, first: tuple[Any, ...] | None) -> None:
+async def follow(live: Live, prepare: Prepare, ask: Ask, first: Request | None) -> None:
     """Ask for the answer, and go on asking until it is whole or its transcript has nothing more to ask for.
 
-    `first` is the run's own request, None when that was sent by a process that has died.
+    `first` is the run's own request, None when that was sent by a process that has died; `prepare` makes the others.
     """
-    step: Any = first
+    request = first
     tries = 0
     while True:
         error: errors.OpenAIError | None = None
         known = live.received
         try:
-            if step is not None:
-                await ask(*step)
+            if request is not None:
+                await ask(request)
         except errors.OpenAIError as raised:
             error = raised
         tries = 0 if live.received > known else tries + 1
-        following = live.transcript.next_step(tries)
-        if following is None or is_final(error, step, tries):
+        step = live.transcript.next_step(tries)
+        if step is None or is_final(error, request, tries):
             if error:
                 raise error
             return
-        step = following
+        request = prepare(*step)
         await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
 
 
-def is_final(error: errors.OpenAIError | None, step: Any, tries: int) -> bool:
+def is_final(error: errors.OpenAIError | None, request: Request | None, tries: int) -> bool:
     """Whether asking again is no use. A refused stream may still be given as a whole."""
     if error is None:
         return False
-    was_stream = step is not None and bool(step[1].get("stream"))
+    was_stream = request is not None and request.streams
     return tries > PATIENCE or (isinstance(error, REFUSALS) and not was_stream)

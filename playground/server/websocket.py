@@ -4,8 +4,12 @@ import asyncio
 import socket
 from typing import Any
 
+from autobahn.websocket import protocol as autobahn
 from autobahn.websocket.types import ConnectionDeny
 from daphne import ws_protocol
+
+# Autobahn prints the settings of each connection for its log, beautifully, whether they are logged or not.
+autobahn.pformat = repr  # type: ignore[attr-defined, assignment]
 
 # The kernel keeps no more than this for a reader that does not read, so that what it gets is not stale.
 UNSENT_MAX = 128 * 1024

@@ -12,7 +12,7 @@ import pytest
 from playground.openai import errors
 from playground.openai.client import Client, Endpoint, Event, FilePart, close_pool
 from playground.openai.parsing import parse
-from tests.openai.upstream import STREAM_HEAD, form_parts, piece, response, serving
+from tests.openai.upstream import STREAM_HEAD, asking, form_parts, piece, response, serving
 
 CHAT = ("create_chat_completion", {"model": "m", "messages": []})
 STREAMED = ("create_chat_completion", {"model": "m", "messages": [], "stream": True})
@@ -64,7 +64,7 @@ async def test_gives_events_as_they_come():
         await asyncio.wait_for(shown.wait(), WAIT)
         writer.write(piece(b"event: typed\ndata: sec") + piece(b"ond\n\ndata: third\n\n") + piece(b""))
 
-    async with serving(answer) as upstream, Client(upstream.endpoint).open(*STREAMED) as opened:
+    async with serving(answer) as upstream, asking(Client(upstream.endpoint), *STREAMED) as opened:
         assert opened.streams
         lists = []
         async for events in opened.events():
@@ -76,7 +76,7 @@ async def test_gives_events_as_they_come():
 async def test_takes_json_where_a_stream_was_asked_for():
     async with (
         serving(response(b'{"choices": []}')) as upstream,
-        Client(upstream.endpoint).open(*STREAMED) as answer,
+        asking(Client(upstream.endpoint), *STREAMED) as answer,
     ):
         assert answer.kind == "json"
         assert await answer.body() == {"choices": []}
@@ -84,7 +84,7 @@ async def test_takes_json_where_a_stream_was_asked_for():
 
 async def test_takes_events_under_a_plain_name():
     body = response(b"data: [DONE]\n\n", "text/plain")
-    async with serving(body) as upstream, Client(upstream.endpoint).open(*STREAMED) as answer:
+    async with serving(body) as upstream, asking(Client(upstream.endpoint), *STREAMED) as answer:
         assert await events_of(answer) == [Event("message", "[DONE]")]
 
 
@@ -141,7 +141,7 @@ async def test_closes_the_upstream_connection_when_the_reading_task_is_cancelled
         await reader.read()
 
     async def read(endpoint):
-        async with Client(endpoint).open(*STREAMED) as opened:
+        async with asking(Client(endpoint), *STREAMED) as opened:
             async for _ in opened.events():
                 first.set()
 
@@ -162,7 +162,7 @@ async def test_closes_the_upstream_connection_when_the_reader_leaves():
         await reader.read()
 
     async with serving(answer) as upstream:
-        async with Client(upstream.endpoint).open(*STREAMED) as opened:
+        async with asking(Client(upstream.endpoint), *STREAMED) as opened:
             async for _ in opened.events():
                 break
         await asyncio.wait_for(upstream.disconnected.wait(), 0.5)
@@ -309,7 +309,7 @@ async def test_stops_a_stream_that_is_too_long_and_keeps_what_came():
         async for events in answer.events(run_limit=100):
             seen.extend(events)
 
-    async with serving(body) as upstream, Client(upstream.endpoint).open(*STREAMED) as answer:
+    async with serving(body) as upstream, asking(Client(upstream.endpoint), *STREAMED) as answer:
         with pytest.raises(errors.MalformedAnswer, match="longer than"):
             await read(answer)
     assert len(seen) == 1

@@ -11,7 +11,7 @@ import pytest
 from playground.openai import errors
 from playground.openai.client import Client, Endpoint
 from playground.openai.failures import from_answer, retry_after
-from tests.openai.upstream import STREAM_HEAD, piece, response, serving
+from tests.openai.upstream import STREAM_HEAD, asking, piece, response, serving
 
 KEY = "sk-proj-0123456789abcdef7f3a"
 CREATE = ("create_response", {"model": "m", "input": "x", "stream": True})
@@ -245,7 +245,7 @@ async def test_says_that_the_server_is_silent():
 
 
 async def read_into(seen, client):
-    async with client.open(*CREATE) as answer:
+    async with asking(client, *CREATE) as answer:
         async for events in answer.events():
             seen.extend(events)
 

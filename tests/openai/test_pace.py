@@ -9,7 +9,7 @@ import pytest
 from playground.openai import pace
 from playground.openai.client import Client
 
-from .upstream import STREAM_HEAD, piece, serving
+from .upstream import STREAM_HEAD, asking, piece, serving
 
 WORDS = [f"word{number} " for number in range(60)]
 
@@ -40,7 +40,7 @@ async def looks(answer, beside: int) -> tuple[int, list[str]]:
             others.enter_context(pace.stream())
         async with serving(answer) as upstream:
             params = {"model": "m", "messages": [], "stream": True}
-            async with Client(upstream.endpoint).open("create_chat_completion", params) as opened:
+            async with asking(Client(upstream.endpoint), "create_chat_completion", params) as opened:
                 async for some in opened.events():
                     count += 1
                     events += [event.data for event in some]

@@ -6,6 +6,7 @@ import pytest
 
 from playground.openai import errors
 from playground.openai.client import Client, Endpoint
+from tests.openai.upstream import asking
 
 READ = ("list_models", {})
 CREATE = ("create_embedding", {"model": "m", "input": "x"})
@@ -111,7 +112,7 @@ async def test_does_not_wait_for_a_quota():
 
 async def test_opens_again():
     upstream = Upstream(429)
-    async with upstream.client.open(*CREATE) as answer:
+    async with asking(upstream.client, *CREATE) as answer:
         assert await answer.body() == {"ok": True}
     assert answer.attempts == 2
 

@@ -16,7 +16,7 @@ from playground.openai.client import Client
 from playground.openai.errors import ConnectionFailed
 
 from .test_pace import WORDS, text, trickling
-from .upstream import Upstream, serving
+from .upstream import Upstream, asking, serving
 
 PARAMS = {"model": "m", "messages": [], "stream": True}
 
@@ -64,7 +64,7 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def events_of(upstream: Upstream) -> list[str]:
-    async with Client(upstream.endpoint).open("create_chat_completion", PARAMS) as opened:
+    async with asking(Client(upstream.endpoint), "create_chat_completion", PARAMS) as opened:
         return [event.data async for some in opened.events() for event in some]
 
 

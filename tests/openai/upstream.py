@@ -4,10 +4,10 @@ import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
-from playground.openai.client import Endpoint
+from playground.openai.client import Answer, Client, Endpoint
 
 
 @dataclass
@@ -86,6 +86,11 @@ async def serving(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def asking(client: Client, operation: str, params: dict[str, object]) -> AbstractAsyncContextManager[Answer]:
+    """The operation prepared, sent and opened."""
+    return client.open(client.prepare(operation, params))
 
 
 def form_parts(received: Received) -> list[tuple[str, str | None, bytes]]:
