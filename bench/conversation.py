@@ -133,7 +133,10 @@ def tell(short: Costs, much: Costs, long: int) -> None:
 
 def main(long: int) -> None:
     upstream = Upstream(["An ", "answer ", "that ", "is ", "short."])
-    environment = {"OPENAI_API_KEY": "bench", "OPENAI_BASE_URL": f"http://127.0.0.1:{upstream.port}/v1"}
+    environment = {
+        "OPENAI_API_KEY": "sk-of-nobody",
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{upstream.port}/v1",
+    }
     with tempfile.TemporaryDirectory() as folder, StartedServer(Path(folder), environment) as server:
         server.wait_until_ready()
         with sync_playwright() as playwright:

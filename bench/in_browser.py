@@ -151,7 +151,10 @@ def measure(page: Page, upstream: Upstream) -> Shown:
 
 
 def shown_on_pages(browser: Browser, upstream: Upstream, pages: int) -> list[Shown]:
-    environment = {"OPENAI_API_KEY": "bench", "OPENAI_BASE_URL": f"http://127.0.0.1:{upstream.port}/v1"}
+    environment = {
+        "OPENAI_API_KEY": "sk-of-nobody",
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{upstream.port}/v1",
+    }
     with tempfile.TemporaryDirectory() as folder, StartedServer(Path(folder), environment) as server:
         server.wait_until_ready()
         shown = []

@@ -58,7 +58,7 @@ async def measure(ours: Playground, pid: int, runs: int) -> Claims:
 
 def main(runs: int) -> None:
     with beside("_upstream.py") as (upstream, _), tempfile.TemporaryDirectory() as folder:
-        environment = {"OPENAI_API_KEY": "bench", "OPENAI_BASE_URL": upstream}
+        environment = {"OPENAI_API_KEY": "sk-of-nobody", "OPENAI_BASE_URL": upstream}
         with StartedServer(prepared(Path(folder)), environment) as server:
             server.wait_until_ready()
             with Visitor(server.url) as visitor:

@@ -242,7 +242,7 @@ async def measure(bench: Bench, names: list[str]) -> None:
 
 def main() -> None:
     with beside("_upstream.py") as (upstream, _), tempfile.TemporaryDirectory() as folder:
-        environment = {"OPENAI_API_KEY": "bench", "OPENAI_BASE_URL": upstream}
+        environment = {"OPENAI_API_KEY": "sk-of-nobody", "OPENAI_BASE_URL": upstream}
         with (
             beside("_relay.py", upstream) as (relay, relay_pid),
             StartedServer(Path(folder), environment) as server,

@@ -17,6 +17,7 @@ from playground.runs.growing_markdown import MarkdownText, TextSeen, swap
 from .messages import Message
 from .schemas import answer_schema
 
+
 @dataclass
 class Seen:
     """What one reader has of one choice."""

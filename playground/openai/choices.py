@@ -65,7 +65,13 @@ class Choice:
     @property
     def is_text_alone(self) -> bool:
         """Whether nothing came so far but text, and no end."""
-        parts = (self.refusal, self.function_call, self.audio_transcript, self.tool_calls, self._message_fields)
+        parts = (
+            self.refusal,
+            self.function_call,
+            self.audio_transcript,
+            self.tool_calls,
+            self._message_fields,
+        )
         return not self.finish_reason and not any(parts)
 
     def feed(self, choice: Mapping[str, Any]) -> None:

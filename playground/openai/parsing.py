@@ -24,7 +24,8 @@ def parse(text: str) -> Any:
 
 def is_deep(value: Any, text: str) -> bool:
     """Whether the value of this JSON text is nested deeper than DEEPEST levels."""
-    if text.count("[") + text.count("{") <= DEEPEST:
+    # Each level takes two characters at least.
+    if len(text) <= 2 * DEEPEST or text.count("[") + text.count("{") <= DEEPEST:
         return False
     level = [value]
     for _ in range(DEEPEST):

@@ -6,6 +6,7 @@ import logging
 import time
 import uuid as uuids
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from .current import run_id
 from .keeping import Keeper
 from .live import Live
 from .models import Run, Status
+from .starts import Starts
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class Engine:
             return
         self.loop = loop
         self.live, self._tasks, self._turns, self.draining = {}, {}, set(), False
-        self.journal = journal.Journal()
+        self.journal, self._starts = journal.Journal(), Starts()
         self._chores = [
             self._task(self._for_ever(chore))
             for chore in (self.journal.keep, self._heartbeats, self._recover, *self._others)
@@ -210,9 +212,11 @@ class Engine:
 
     async def _request(self, live: Live, client: Client, request: Request) -> None:
         endpoint = client.endpoint
-        opened = client.open(request, on_retry=live.will_retry)
         try:
-            async with opened as answer:
+            async with AsyncExitStack() as until_read:
+                async with self._starts.turn():
+                    opened = client.open(request, on_retry=live.will_retry)
+                    answer = await until_read.enter_async_context(opened)
                 if request.operation.name == live.run.operation:
                     live.opened(answer)
                 live.retry = None

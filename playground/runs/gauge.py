@@ -33,7 +33,7 @@ _gauges: WeakKeyDictionary[Live, Gauge] = WeakKeyDictionary()
 
 def running_speed(live: Live) -> float | None:
     """Tokens a second, estimated; all readers of a run share one gauge, which looks twice a second."""
-    gauge = _gauges.setdefault(live, Gauge())
+    gauge = _gauges.get(live) or _gauges.setdefault(live, Gauge())
     if (ms := live.elapsed_ms()) >= gauge.next_ms:
         gauge.read(ms, len(live.transcript.text()))
     return gauge.rate
