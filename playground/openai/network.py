@@ -108,19 +108,19 @@ class PacedStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        loop = asyncio.get_running_loop()
+        loop, secure = asyncio.get_running_loop(), None
         try:
             async with asyncio.timeout(timeout):
                 secure = await loop.start_tls(
                     self._transport, self._wire, ssl_context, server_hostname=server_hostname
                 )
-        except BaseException as error:
-            self._transport.abort()
-            if isinstance(error, TimeoutError):
-                raise httpcore.ConnectTimeout from error
-            if isinstance(error, OSError):
-                raise httpcore.ConnectError(str(error)) from error
-            raise
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout from error
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        finally:
+            if secure is None:
+                self._transport.abort()
         self._wire.transport = secure
         return PacedStream(secure, self._wire)
 
