@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.started import StartedServer, prepared
 from tests.stored.upstream import StoredUpstream
@@ -300,6 +300,26 @@ def test_ticks_all_and_filters_by_a_pair_and_saves_the_view_beside_an_open_compl
     page.reload()
     page.get_by_role("link", name="Remove topic=sales").click()
     expect(page).to_have_url(re.compile(r"/synced/\?q=question$"))
+
+
+def test_keeps_its_rows_in_place_when_the_counts_come(page: Page, synced: str) -> None:
+    held: list[Route] = []
+    page.route("**/counts/**", lambda route: held.append(route))
+    with page.expect_request("**/counts/**"):
+        page.goto(synced)
+    expect(page.locator("#counts")).to_have_text("Counting")
+    first = page.locator("[data-row]").first
+    before = top(first)
+    for route in held:
+        route.continue_()
+    expect(page.locator("#counts")).to_contain_text("reviewed")
+    assert top(first) == pytest.approx(before, abs=2)
+
+
+def top(found: Locator) -> float:
+    box = found.bounding_box()
+    assert box
+    return box["y"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
