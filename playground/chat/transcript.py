@@ -132,8 +132,7 @@ class ChatTranscript(ChoicesTranscript):
     def settled(self) -> dict[int, ChoiceView]:
         choices = self.stream.choices
         if self.views.keys() != choices.keys():
-            views = {index: self.views.get(index) or self.view(index) for index in sorted(choices)}
-            self.views = views
+            self.views = {index: self.views.get(index) or self.view(index) for index in sorted(choices)}
         for view in self.views.values():
             view.text.settle()
         return self.views

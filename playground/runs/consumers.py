@@ -120,6 +120,8 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     async def end(self, run: Run, seen: fragments.Seen) -> None:
         self.live.transcript.close()
+        # The database may have been restarted since this thread asked it last.
+        await aclose_old_connections()
         run = await Run.objects.select_related("connection").aget(pk=run.pk)
         await self.send(fragments.last_frame(run, self.live, seen))
         await self.close()
